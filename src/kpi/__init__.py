@@ -1,0 +1,1 @@
+"""KPI dashboard for Danish municipal departments."""
