@@ -1,0 +1,18 @@
+-- The hours of a day together are above the planned hours, by at most 10 %.
+-- severity: mark
+-- extracts: absence_days
+-- column: absent_seconds
+-- da: Dagens fravær er i alt {absent_seconds} timer mod {planned_seconds} planlagte.
+-- en: The day's absence is {absent_seconds} hours in all against {planned_seconds} planned.
+WITH day AS (
+  SELECT employment_id, date, sum(absent_seconds) AS absent_seconds, max(planned_seconds) AS planned_seconds
+  FROM candidate
+  GROUP BY employment_id, date
+  HAVING
+    sum(absent_seconds) > max(planned_seconds)
+    AND max(planned_seconds) > 0
+    AND 10 * sum(absent_seconds) <= 11 * max(planned_seconds)
+)
+SELECT c.row_number, day.absent_seconds, day.planned_seconds
+FROM candidate AS c
+JOIN day USING (employment_id, date)
