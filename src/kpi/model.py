@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass as checked
@@ -101,6 +101,9 @@ class Kpi:
     survey_kind: str | None = None
     excludes: Words | None = None
     reading_guide: Words | None = None
+    nature: Literal["amounts", "events", "shares"] | None = None
+    """How its numbers vary, where the file must say so: money by money is an amount, no share of cases."""
+    chart: Literal["xmr", "u_prime", "p_prime", "u", "p", "c", "quarters", "years"] | None = None
 
 
 @checked(frozen=True, config=_FILE)
@@ -357,4 +360,24 @@ class Judgement:
     days_left: int | None = None
     achieved_on: date | None = None
     assessed_by: str | None = None
-    extra: dict[str, Any] | None = None
+    probability: float | None = None
+    """The chance that an open window keeps its promise."""
+    expected: float | None = None
+    expected_low: float | None = None
+    expected_high: float | None = None
+    needed_rest: float | None = None
+    """What the rest of the window must at most (at least) be, `usual_rest` what the same months usually are."""
+    usual_rest: float | None = None
+    early: bool = False
+    evidence: str | None = None
+    """Is a change sure? Apart from the status: see `kpi.engine.evidence`."""
+    evidence_basis: str | None = None
+    evidence_estimate: float | None = None
+    evidence_low: float | None = None
+    evidence_high: float | None = None
+    evidence_since: date | None = None
+    base_events: float | None = None
+    """What a base of so many events can show: the chance that the promised change is noticed, and of luck alone."""
+    noticed: float | None = None
+    smallest_fall: float | None = None
+    by_luck: float | None = None

@@ -9,9 +9,9 @@ from datetime import date
 from kpi.model import Window
 
 _NAME = re.compile(
-    r"(?P<year>\d{4})$|(?P<qyear>\d{4})-Q(?P<quarter>[1-4])$|(?P<myear>\d{4})-(?P<month>0[1-9]|1[0-2])$"
-    r"|(?P<yyear>\d{4})-YTD(?P<ytd>0[1-9]|1[0-2])$|R(?P<span>\d{1,2})-(?P<ryear>\d{4})-(?P<rmonth>0[1-9]|1[0-2])$"
-    r"|(?P<ayear>\d{4})-(?P<amonth>0[1-9]|1[0-2])\.\.(?P<byear>\d{4})-(?P<bmonth>0[1-9]|1[0-2])$"
+    r"(?P<year>\d{4})|(?P<qyear>\d{4})-Q(?P<quarter>[1-4])|(?P<myear>\d{4})-(?P<month>0[1-9]|1[0-2])"
+    r"|(?P<yyear>\d{4})-YTD(?P<ytd>0[1-9]|1[0-2])|R(?P<span>\d{1,2})-(?P<ryear>\d{4})-(?P<rmonth>0[1-9]|1[0-2])"
+    r"|(?P<ayear>\d{4})-(?P<amonth>0[1-9]|1[0-2])\.\.(?P<byear>\d{4})-(?P<bmonth>0[1-9]|1[0-2])"
 )
 
 
@@ -25,12 +25,16 @@ def month_end(day: date) -> date:
 
 def add_months(first: date, months: int) -> date:
     """The first day of the month `months` after that of `first`."""
-    index = first.year * 12 + first.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)
+    return month_no_day(month_index(first) + months)
 
 
 def month_index(day: date) -> int:
     return day.year * 12 + day.month - 1
+
+
+def month_no_day(number: int) -> date:
+    """The first day of a month number (year * 12 + month - 1)."""
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def months_of(window: Window) -> list[date]:
@@ -67,13 +71,20 @@ def span(first: date, last: date) -> Window:
 
 def parse(name: str) -> Window:
     """The window of a name; raises PeriodError that says what was got and what is expected."""
-    found = _NAME.match(name)
-    if not found:
+    found = _NAME.fullmatch(name)
+    try:
+        window = _named({key: int(text) for key, text in found.groupdict().items() if text}) if found else None
+    except ValueError:
+        window = None
+    if window is None or window.months < 1:
         raise PeriodError(
-            f"period '{name}' cannot be read; expected 2018, 2018-Q4, 2018-10, 2018-YTD09, R12-2018-12 "
+            f"period {name!r} cannot be read; expected 2018, 2018-Q4, 2018-10, 2018-YTD09, R12-2018-12 "
             "or 2018-01..2018-12"
         )
-    got = {key: int(text) for key, text in found.groupdict().items() if text}
+    return window
+
+
+def _named(got: dict[str, int]) -> Window:
     if "year" in got:
         return year(got["year"])
     if "quarter" in got:

@@ -1,0 +1,82 @@
+"""The one definition of every figure: numerator and denominator of a KPI for a node and a window, exact.
+
+Sums over sums, re-made at every level and window; integers until one last division (`fractions.Fraction`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+from kpi.engine.monthly import MonthlySource
+from kpi.engine.recorded import FollowUpSource
+from kpi.engine.source import Source, Sums
+from kpi.engine.spans import OutcomeSource, SurveySource
+from kpi.facts.shape import OrganisationFacts
+from kpi.model import Component, Figure, Kpi, Window
+
+
+class Measures:
+    """Measures one organisation. `as_of` hides everything later than the end of that month."""
+
+    def __init__(self, facts: OrganisationFacts, kpis: Mapping[str, Kpi]) -> None:
+        self.facts = facts
+        self.kpis = kpis
+        self.surveys = SurveySource(facts)
+        self.follow_up = FollowUpSource(facts)
+        self.outcomes = OutcomeSource(facts)
+        self.monthly = MonthlySource(facts)
+        self.figure = lru_cache(maxsize=200_000)(self._figure)
+
+    @property
+    def newest_month(self) -> date:
+        """The organisation's newest complete month of absence, else of anything delivered."""
+        return self.facts.newest.get("absence") or max(self.facts.newest.values())
+
+    def source(self, kpi: Kpi) -> Source:
+        if kpi.facts == "outcomes":
+            return self.outcomes
+        if kpi.facts == "surveys":
+            return self.surveys
+        return self.follow_up if kpi.facts == "follow_up" else self.monthly
+
+    def _figure(self, kpi_id: str, node: str, window: Window, as_of: date | None = None) -> Figure:
+        kpi = self.kpis[kpi_id]
+        until = as_of or self.newest_month
+        return figure_of(kpi, node, window, self.source(kpi).sums(kpi, node, window, until))
+
+
+def figure_of(kpi: Kpi, node: str, window: Window, sums: Sums) -> Figure:
+    """Divides once. A zero or absent denominator gives no figure, never a zero."""
+    numerator = _natural(sums.numerator, kpi.numerator)
+    denominator = _natural(sums.denominator, kpi.denominator)
+    value, reason = None, sums.missing
+    if kpi.among is not None:
+        denominator = _natural(sums.denominator, kpi.among)
+    if numerator is not None and kpi.denominator is None and (kpi.among is None or denominator):
+        value = numerator * kpi.scale
+    elif numerator is not None and denominator and kpi.denominator is not None:
+        value = numerator * kpi.scale / denominator
+    elif numerator is not None and reason is None:
+        reason = "no_denominator"
+    return Figure(
+        kpi.id,
+        node,
+        window,
+        value,
+        numerator,
+        denominator,
+        sums.known,
+        sums.needed,
+        sums.provisional,
+        reason,
+        sums.step,
+    )
+
+
+def _natural(amount: Fraction | None, component: Component | None) -> Fraction | None:
+    if amount is None or component is None:
+        return None
+    return amount / component.per

@@ -1,0 +1,31 @@
+"""What a source of figures answers with. A source knows one shape of facts; `measure` divides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Protocol
+
+from kpi.model import Kpi, Reason, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a source found for a window: totals by column already combined over time, in stored integers.
+
+    `denominator` is None for a plain count. `known` of `needed` months are in it, delivered
+    `step` months at a time.
+    """
+
+    numerator: Fraction | None
+    denominator: Fraction | None
+    known: int
+    needed: int
+    provisional: bool = False
+    missing: Reason | None = None
+    step: int = 1
+
+
+class Source(Protocol):
+    def sums(self, kpi: Kpi, node: str, window: Window, as_of: date) -> Sums: ...

@@ -1,0 +1,1 @@
+"""What was true, per node and month: SQL over the extracts, integers only. `shape` is what the engine reads."""
