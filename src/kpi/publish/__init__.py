@@ -1,0 +1,1 @@
+"""Facts to an edition: measure, judge, protect, write."""

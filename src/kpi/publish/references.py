@@ -1,0 +1,58 @@
+"""Reference figures frozen in the first edition that holds their whole period, so that a threshold never drifts."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from kpi.catalogue import Catalogue
+from kpi.engine import baseline, targets
+from kpi.engine.measure import Measures
+from kpi.model import Document, Target, Window
+
+FILE = Path("ledger") / "references.json"
+
+
+def load(store: Path) -> dict[str, Fraction]:
+    path = store / FILE
+    if not path.exists():
+        return {}
+    return {name: Fraction(text) for name, text in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def with_new(
+    frozen: Mapping[str, Fraction], catalogue: Catalogue, measures: Measures, organisation: str
+) -> dict[str, Fraction]:
+    """What was frozen, and what can be frozen now; a frozen figure is never replaced."""
+    found = dict(frozen)
+    for document, target in catalogue.promises(organisation):
+        for node, window in _judged_in(document, target, catalogue, measures):
+            figure = baseline.computed_reference(target, node, window, measures)
+            if figure is not None and figure.value is not None:
+                found.setdefault(baseline.reference_key(target.id, node, figure.window), figure.value)
+    return found
+
+
+def save(store: Path, frozen: Mapping[str, Fraction]) -> None:
+    path = store / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(json.dumps({name: str(frozen[name]) for name in sorted(frozen)}, indent=1) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+
+
+def _judged_in(
+    document: Document, target: Target, catalogue: Catalogue, measures: Measures
+) -> Iterator[tuple[str, Window]]:
+    organisation = catalogue.organisations[document.organisation]
+    nodes = [target.unit or organisation.id]
+    if target.each is not None:
+        nodes = [unit.unit_id for unit in targets.units_of(target, organisation, measures)]
+    for window in targets.windows_of(target, document, measures, catalogue.kpis[target.kpi]):
+        yield from ((node, window) for node in nodes)

@@ -1,0 +1,170 @@
+"""The tables of an edition as Arrow: one function per table, one row type each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any
+
+import pyarrow as pa
+
+from kpi.engine.measure import Measures
+from kpi.engine.rhythm import delivered_until
+from kpi.model import Document, Judgement, Kpi, Organisation, Target, WindowResult
+from kpi.publish.figures import Placed
+
+_TEXT, _DAY, _REAL, _INT, _FLAG = pa.string(), pa.date32(), pa.float64(), pa.int64(), pa.bool_()
+UNITS = pa.schema(
+    [("organisation", _TEXT), ("unit", _TEXT), ("parent", _TEXT), ("name", _TEXT), ("kind", _TEXT)]
+    + [("has_leader", _FLAG), ("depth", _INT), ("place", _INT), ("heads", _INT), ("shown", _FLAG)]
+)  # fmt: skip
+FIGURES = pa.schema(
+    [("organisation", _TEXT), ("unit", _TEXT), ("kpi", _TEXT), ("kind", _TEXT), ("window", _TEXT), ("start", _DAY)]
+    + [("end", _DAY), ("value", _REAL), ("numerator", _REAL), ("denominator", _REAL), ("known", _INT), ("needed", _INT)]
+    + [("provisional", _FLAG), ("reason", _TEXT)]
+)  # fmt: skip
+JUDGEMENTS = pa.schema(
+    [("organisation", _TEXT), ("document", _TEXT), ("target", _TEXT), ("place", _INT), ("kpi", _TEXT), ("unit", _TEXT)]
+    + [("as_of", _DAY), ("window", _TEXT), ("value", _REAL), ("numerator", _REAL), ("denominator", _REAL)]
+    + [("threshold", _REAL), ("threshold_high", _REAL), ("reference_value", _REAL), ("reference_window", _TEXT)]
+    + [("gap", _REAL), ("direction", _TEXT), ("moved", _TEXT), ("status", _TEXT), ("reason", _TEXT), ("side", _TEXT)]
+    + [("provisional", _FLAG), ("known", _INT), ("needed", _INT), ("held", _INT), ("held_of", _INT), ("windows", _TEXT)]
+    + [("notes", _TEXT), ("due", _DAY), ("days_left", _INT), ("achieved_on", _DAY), ("assessed_by", _TEXT)]
+    + [("data_until", _DAY)]
+    + [(name, _REAL) for name in ("probability", "expected", "expected_low", "expected_high")]
+    + [("needed_rest", _REAL), ("usual_rest", _REAL)]
+    + [("early", _FLAG), ("evidence", _TEXT), ("evidence_basis", _TEXT), ("evidence_since", _DAY)]
+    + [(name, _REAL) for name in ("evidence_estimate", "evidence_low", "evidence_high")]
+    + [(name, _REAL) for name in ("base_events", "noticed", "smallest_fall", "by_luck")]
+)  # fmt: skip
+_PLACE = [("organisation", _TEXT), ("unit", _TEXT), ("kpi", _TEXT)]
+SIGNALS = pa.schema(
+    [*_PLACE, ("chart", _TEXT), ("end", _DAY), ("months", _INT), ("phase", _INT)]
+    + [(name, _REAL) for name in ("value", "adjusted", "centre", "lower", "upper")]
+    + [("signal", _TEXT), ("point_type", _TEXT), ("provisional", _FLAG)]
+)
+FANS = pa.schema([*_PLACE, ("end", _DAY), ("expected", _REAL), ("lower", _REAL), ("upper", _REAL)])
+BACKTESTS = pa.schema([*_PLACE, ("forecasts", _INT), ("error", _REAL), ("coverage80", _REAL)])
+COVERAGE = pa.schema(
+    [("organisation", _TEXT), ("extract", _TEXT), ("newest_month", _DAY), ("every", _TEXT), ("lag_days", _INT)]
+)
+SCHEMAS = {
+    "units": UNITS,
+    "figures": FIGURES,
+    "judgements": JUDGEMENTS,
+    "coverage": COVERAGE,
+    "signals": SIGNALS,
+    "fans": FANS,
+    "backtests": BACKTESTS,
+}
+_SAME_NAME = (
+    ("kpi", "unit", "as_of", "window", "reference_window", "direction", "moved", "status", "reason", "side")
+    + ("provisional", "known", "needed", "held", "held_of", "due", "days_left", "achieved_on", "assessed_by")
+    + ("probability", "expected", "expected_low", "expected_high", "needed_rest", "usual_rest", "early")
+    + ("evidence", "evidence_basis", "evidence_since", "evidence_estimate", "evidence_low", "evidence_high")
+    + ("base_events", "noticed", "smallest_fall", "by_luck")
+)  # fmt: skip
+"""Columns of a judgement that are the fields of its row."""
+
+
+def number(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def unit_rows(measures: Measures, may_show: Callable[[Kpi, str], bool]) -> Iterable[dict[str, Any]]:
+    facts = measures.facts
+    depth: dict[str | None, int] = {None: -1}
+    absence = next((kpi for kpi in measures.kpis.values() if kpi.protection == "persons"), None)
+    last = min(facts.months, _months_until(measures)) - 1
+    for place, unit in enumerate(facts.units):
+        depth[unit.unit_id] = depth.get(unit.parent_id, -1) + 1
+        heads = int(facts.heads()[place, last])
+        yield {
+            "organisation": facts.organisation,
+            "unit": unit.unit_id,
+            "parent": unit.parent_id,
+            "name": unit.name,
+            "kind": unit.kind,
+            "has_leader": unit.has_leader,
+            "depth": depth[unit.unit_id],
+            "place": place,
+            "heads": heads,
+            "shown": absence is None or may_show(absence, unit.unit_id),
+        }
+
+
+def _months_until(measures: Measures) -> int:
+    newest = measures.newest_month
+    return newest.year * 12 + newest.month - measures.facts.first_month
+
+
+def figure_row(organisation: str, placed: Placed) -> dict[str, Any]:
+    figure = placed.figure
+    return {
+        "organisation": organisation,
+        "unit": figure.unit,
+        "kpi": figure.kpi,
+        "kind": placed.kind,
+        "window": figure.window.name,
+        "start": figure.window.start,
+        "end": figure.window.end,
+        "value": number(figure.value),
+        "numerator": number(figure.numerator),
+        "denominator": number(figure.denominator),
+        "known": figure.known,
+        "needed": figure.needed,
+        "provisional": figure.provisional,
+        "reason": figure.reason,
+    }
+
+
+def judgement_row(
+    organisation: Organisation, document: Document, target: Target, place: int, row: Judgement, measures: Measures
+) -> dict[str, Any]:
+    low, high = row.threshold if isinstance(row.threshold, tuple) else (row.threshold, None)
+    until = delivered_until(measures.facts, measures.kpis[target.kpi])
+    return {name: getattr(row, name) for name in _SAME_NAME} | {
+        "organisation": organisation.id,
+        "document": document.id,
+        "target": target.id,
+        "place": place,
+        "value": number(row.value),
+        "numerator": number(row.numerator),
+        "denominator": number(row.denominator),
+        "threshold": number(low),
+        "threshold_high": number(high),
+        "reference_value": number(row.reference_value),
+        "gap": number(gap(row, target)),
+        "windows": json.dumps([_window(one) for one in row.windows], ensure_ascii=False),
+        "notes": json.dumps(row.notes),
+        "data_until": None if until is None else min(until, row.as_of),
+    }
+
+
+def gap(row: Judgement, target: Target) -> Fraction | None:
+    """Value minus threshold; for a band the distance to its nearest end, zero inside.
+
+    None with `each`: the value is a share of units, the threshold that of a single one.
+    """
+    if row.value is None or row.threshold is None or target.each is not None:
+        return None
+    if not isinstance(row.threshold, tuple):
+        return row.value - row.threshold
+    low, high = row.threshold
+    return min(row.value - low, Fraction(0)) + max(row.value - high, Fraction(0))
+
+
+def _window(one: WindowResult) -> dict[str, Any]:
+    return {
+        "window": one.window,
+        "value": number(one.value),
+        "status": one.status,
+        "unit": one.unit,
+        "moved": one.moved,
+        "reason": one.reason,
+    }
+
+
+def table(schema: pa.Schema, rows: Iterable[dict[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=schema)

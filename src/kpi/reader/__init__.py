@@ -1,0 +1,35 @@
+"""The only way to data for screens, pages, reports and commands: a verified edition in memory, scoped by role."""
+
+from kpi.reader.open import Reader, ReaderError, open_reader
+from kpi.reader.principal import DEMO_DIRECTOR, Principal
+from kpi.reader.rows import (
+    BacktestRow,
+    CoverageRow,
+    EditionInfo,
+    FanRow,
+    FigureRow,
+    JudgementRow,
+    OrganisationRow,
+    SignalRow,
+    UnitRow,
+)
+from kpi.reader.scoped import OutOfScope, Scoped
+
+__all__ = [
+    "DEMO_DIRECTOR",
+    "BacktestRow",
+    "CoverageRow",
+    "EditionInfo",
+    "FanRow",
+    "FigureRow",
+    "JudgementRow",
+    "OrganisationRow",
+    "OutOfScope",
+    "Principal",
+    "Reader",
+    "ReaderError",
+    "Scoped",
+    "SignalRow",
+    "UnitRow",
+    "open_reader",
+]

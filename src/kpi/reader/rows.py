@@ -1,0 +1,168 @@
+"""The rows the reader answers with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from kpi.model import Direction, Moved, Reason, Status
+
+Hidden = Literal["too_small"]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionInfo:
+    id: str
+    store_kind: str
+    protection: str
+    created: datetime
+    sha256: str
+    fell_back: bool
+    """Another edition than the newest is shown, because the newest is damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    id: str
+    municipality: str
+    name: str
+    short_name: str
+    newest_month: date
+    as_of_months: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    unit_id: str
+    parent_id: str | None
+    name: str
+    kind: str
+    depth: int
+    heads: int | None
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure of a KPI for a unit and a window. Hidden figures have no value and say why."""
+
+    kpi: str
+    unit: str
+    unit_name: str
+    window: str
+    kind: str
+    start: date
+    end: date
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    method: str | None
+    known: int
+    needed: int
+    provisional: bool
+    hidden: Hidden | None
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """A target at the end of a month."""
+
+    target: str
+    document: str
+    area: str
+    section: str
+    kpi: str
+    unit: str
+    unit_name: str
+    as_of: date
+    window: str | None
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    threshold: float | tuple[float, float] | None
+    reference_value: float | None
+    reference_window: str | None
+    gap: float | None
+    direction: Direction
+    moved: Moved | None
+    status: Status
+    reason: Reason | None
+    side: str | None
+    provisional: bool
+    known: int | None
+    needed: int | None
+    held: int | None
+    held_of: int | None
+    windows: tuple[dict[str, Any], ...]
+    notes: tuple[str, ...]
+    stated: dict[str, float]
+    due: date | None
+    days_left: int | None
+    achieved_on: date | None
+    assessed_by: str | None
+    data_until: date | None
+    hidden: Hidden | None
+    probability: float | None
+    expected: float | None
+    expected_low: float | None
+    expected_high: float | None
+    needed_rest: float | None
+    usual_rest: float | None
+    early: bool
+    evidence: str | None
+    evidence_basis: str | None
+    evidence_since: date | None
+    evidence_estimate: float | None
+    evidence_low: float | None
+    evidence_high: float | None
+    base_events: float | None
+    noticed: float | None
+    smallest_fall: float | None
+    by_luck: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    extract: str
+    newest_month: date
+    every: str | None
+    lag_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """A point of a control chart, in the KPI's unit; a month, or a quarter or year that ends with `end`."""
+
+    chart: str
+    end: date
+    months: int
+    phase: int
+    value: float | None
+    adjusted: float | None
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    signal: str | None
+    point_type: str | None
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FanRow:
+    """Where the year is expected to stand at the end of a month to come, with an 80 % interval."""
+
+    end: date
+    expected: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestRow:
+    """How right past forecasts of a KPI at a unit would have been."""
+
+    forecasts: int
+    error: float | None
+    coverage80: float

@@ -1,0 +1,84 @@
+"""Sickness absence of a unit: what it is now, what was promised, how it moves, and the units below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kpi.screens import absence_over_time, absence_units, judged
+from kpi.screens.absence_over_time import MonthChart, RollingChart
+from kpi.screens.absence_question import Question
+from kpi.screens.absence_units import UnitChart
+from kpi.screens.judged import Case, Judged
+
+if TYPE_CHECKING:
+    from kpi.reader import Scoped, UnitRow
+
+KPIS = ("sickness_days_per_fte", "sickness_absence_pct")
+
+
+@dataclass(frozen=True)
+class Promised:
+    title: str
+    document: str
+    judged: Judged
+
+
+@dataclass(frozen=True)
+class Absence:
+    lead: str
+    promised: tuple[Promised, ...]
+    rolling: RollingChart | None
+    months: MonthChart | None
+    units: UnitChart | None
+    about: tuple[tuple[str, str], ...]
+
+
+def default_kpi(scoped: Scoped, organisation: str, as_of: date) -> str:
+    """The measure the organisation made its newest promise in."""
+    promised = [row.kpi for row in scoped.judgements(organisation, as_of) if row.kpi in KPIS]
+    return promised[-1] if promised else KPIS[0]
+
+
+def unit_names(units: list[UnitRow]) -> dict[str, str]:
+    """The tree as a list: each level further in."""
+    return {unit.unit_id: "\N{EM SPACE}" * unit.depth + unit.name for unit in units}
+
+
+def build(question: Question) -> Absence:
+    return Absence(
+        lead=_lead(question),
+        promised=tuple(_promised(question)),
+        rolling=absence_over_time.rolling(question),
+        months=absence_over_time.months(question),
+        units=absence_units.units(question),
+        about=tuple(_about(question)),
+    )
+
+
+def _lead(question: Question) -> str:
+    say, newest, unit = question.say, question.newest, question.unit.name
+    if newest.hidden:
+        return say("absence.lead_hidden", unit=unit, why=say(f"hidden.{newest.hidden}"))
+    if newest.value is None:
+        return say("absence.lead_none", unit=unit, month=say.month(question.as_of))
+    return say("absence.lead", unit=unit, amount=question.amount(newest.value), window=say.window(newest.window))
+
+
+def _promised(question: Question) -> list[Promised]:
+    """The promises about this measure, the newest first; judged where they were made and nowhere else."""
+    found = []
+    for row in reversed(question.targets()):
+        document, target = question.scoped.target(row.target)
+        if row.unit == question.unit.unit_id:
+            read = judged.read(Case(row, target, question.kpi, question.say))
+            found.append(Promised(question.say.of(target.title), document.title, read))
+    return found
+
+
+def _about(question: Question) -> list[tuple[str, str]]:
+    """What a reader must know of the measure before arguing over it."""
+    say, kpi = question.say, question.kpi
+    told = (("excludes", kpi.excludes), ("differs", kpi.differs), ("guide", kpi.reading_guide))
+    return [(say(f"about.{name}"), say.of(words)) for name, words in told if words]

@@ -1,0 +1,184 @@
+"""Sickness absence over time: twelve months at a time, and month against the same month a year before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kpi import periods
+from kpi.model import Window
+from kpi.screens import judged
+from kpi.screens.absence_question import Question, year_before
+from kpi.screens.judged import Case
+from kpi.screens.table import Table
+
+if TYPE_CHECKING:
+    from kpi.reader import FigureRow, JudgementRow
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure in a chart: where it lies and what a reader sees when pointing at it."""
+
+    day: date
+    value: float
+    shown: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    name: str
+    value: float
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Rupture:
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class RollingChart:
+    title: str
+    axis: str
+    alt: str
+    table: Table
+    points: tuple[Point, ...]
+    promises: tuple[Promise, ...]
+    ruptures: tuple[Rupture, ...]
+
+
+@dataclass(frozen=True)
+class MonthChart:
+    title: str
+    axis: str
+    alt: str
+    table: Table
+    names: tuple[str, ...]
+    now_name: str
+    before_name: str
+    now: tuple[Point | None, ...]
+    before: tuple[Point | None, ...]
+
+
+def rolling(question: Question) -> RollingChart | None:
+    rows, say = question.series("rolling"), question.say
+    if not rows:
+        return None
+    title = _rolling_title(question, rows)
+    return RollingChart(
+        title=title,
+        axis=say("absence.rolling_axis", measure=question.measure, method=question.method(rows)),
+        alt=say("absence.rolling_alt", title=title, first=say.month(rows[0].end), last=say.month(rows[-1].end)),
+        table=_rolling_table(question, rows),
+        points=tuple(_point(question, row) for row in rows),
+        promises=tuple(_promises(question)),
+        ruptures=tuple(Rupture(found.date, say.of(found.reason)) for found in question.breaks),
+    )
+
+
+def _rolling_table(question: Question, rows: Sequence[FigureRow]) -> Table:
+    columns = (question.say("column.period"), question.measure)
+    return Table(
+        columns, tuple((question.say.window(row.window), question.number(row.value)) for row in reversed(rows))
+    )
+
+
+def _rolling_title(question: Question, rows: Sequence[FigureRow]) -> str:
+    newest, say = rows[-1], question.say
+    found = next((row for row in rows if row.end == year_before(newest.end)), None)
+    before = question.comparable(found, newest.end)
+    now = question.amount(newest.value)
+    if before is None:
+        return say("absence.rolling_only", now=now)
+    if question.number(before.value) == question.number(newest.value):
+        return say("absence.rolling_same", now=now)
+    way = "up" if (newest.value or 0.0) > (before.value or 0.0) else "down"
+    return say(f"absence.rolling_{way}", before=question.number(before.value), now=now)
+
+
+def _point(question: Question, row: FigureRow) -> Point:
+    return Point(row.end, row.value or 0.0, question.number(row.value), question.say.window(row.window))
+
+
+def _promises(question: Question) -> list[Promise]:
+    """The promised levels, each once: two years with the same level are one line."""
+    spans: dict[tuple[str, float], list[Window]] = {}
+    for row in question.targets():
+        window = _window(row)
+        if window and window.start <= question.as_of and isinstance(row.threshold, int | float):
+            spans.setdefault((_promised(question, row), row.threshold), []).append(window)
+    return [_promise(question, promised, level, windows) for (promised, level), windows in spans.items()]
+
+
+def _window(row: JudgementRow) -> Window | None:
+    return periods.parse(row.window) if row.window and ":" not in row.window else None
+
+
+def _promised(question: Question, row: JudgementRow) -> str:
+    _, target = question.scoped.target(row.target)
+    return judged.read(Case(row, target, question.kpi, question.say)).promise
+
+
+def _promise(question: Question, promised: str, level: float, windows: Sequence[Window]) -> Promise:
+    start, end = min(window.start for window in windows), max(window.end for window in windows)
+    years = str(end.year) if start.year == end.year else f"{start.year}\N{EN DASH}{end.year}"
+    return Promise(question.say("absence.promise", promise=promised, period=years), level, start, end)
+
+
+def months(question: Question) -> MonthChart | None:
+    """The last twelve months beside the same months a year earlier; a pair on either side of a break is left out."""
+    by_end = {row.end: row for row in question.series("month")}
+    ends = [periods.month_end(periods.add_months(question.as_of.replace(day=1), -step)) for step in range(11, -1, -1)]
+    now = [by_end.get(end) for end in ends]
+    if not any(now):
+        return None
+    before = [question.comparable(by_end.get(year_before(end)), end) for end in ends]
+    return _month_chart(question, ends, now, before)
+
+
+def _month_chart(
+    question: Question, ends: Sequence[date], now: Sequence[FigureRow | None], before: Sequence[FigureRow | None]
+) -> MonthChart:
+    say, title = question.say, _months_title(question, now, before)
+    method = question.method([row for row in now if row])
+    return MonthChart(
+        title=title,
+        axis=say("absence.months_axis", measure=question.measure, method=method),
+        alt=say("absence.months_alt", title=title),
+        table=_month_table(question, ends, now, before),
+        names=tuple(say.month_name(end) for end in ends),
+        now_name=_span(ends[0], ends[-1]),
+        before_name=_span(year_before(ends[0]), year_before(ends[-1])),
+        now=tuple(_point(question, row) if row else None for row in now),
+        before=tuple(_point(question, row) if row else None for row in before),
+    )
+
+
+def _months_title(question: Question, now: Sequence[FigureRow | None], before: Sequence[FigureRow | None]) -> str:
+    pairs = [(one.value or 0.0, other.value or 0.0) for one, other in zip(now, before, strict=True) if one and other]
+    if not pairs:
+        return question.say("absence.months_only")
+    lower = sum(one < other for one, other in pairs)
+    return question.say("absence.months_lower", lower=lower, n=len(pairs))
+
+
+def _span(first: date, last: date) -> str:
+    """2019, or 2018/19 for twelve months of two years."""
+    return str(last.year) if first.year == last.year else f"{first.year}/{last.year % 100:02d}"
+
+
+def _month_table(
+    question: Question, ends: Sequence[date], now: Sequence[FigureRow | None], before: Sequence[FigureRow | None]
+) -> Table:
+    columns = (question.say("column.period"), question.measure, question.say("column.earlier"))
+    rows = (
+        (question.say.month(end), *(question.number(row.value if row else None) for row in pair))
+        for end, *pair in zip(ends, now, before, strict=True)
+    )
+    return Table(columns, tuple(rows))

@@ -1,0 +1,171 @@
+"""Charts as Plotly figures. Every text in them is finished by the screen that asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+import plotly.graph_objects as go
+
+from kpi.screens.absence_over_time import MonthChart, Point, Promise, RollingChart, Rupture
+from kpi.screens.absence_units import Dot, UnitChart
+from kpi.screens.figure_parts import BEFORE, NOW, PROMISE, QUIET, frame, note, reach, wrapped
+
+
+def rolling(chart: RollingChart) -> go.Figure:
+    figure, first, last = frame(chart.axis, 400), chart.points[0].day, chart.points[-1].day
+    for piece in _pieces(chart.points, chart.ruptures):
+        figure.add_trace(_line(piece))
+    for promise in chart.promises:
+        _promise(figure, promise, chart.points)
+    for rupture in chart.ruptures:
+        if first <= rupture.day <= last:
+            _rupture(figure, rupture)
+    _newest(figure, chart.points[-1])
+    figure.update_yaxes(range=reach([point.value for point in chart.points], [one.value for one in chart.promises]))
+    figure.update_xaxes(range=[first, last + timedelta(days=(last - first).days // 8 + 20)], **_years(first, last))
+    return figure
+
+
+def months(chart: MonthChart) -> go.Figure:
+    figure, now, before = frame(chart.axis, 340), chart.now[-1], chart.before[-1]
+    lift = 10 if now and before and now.value >= before.value else -10
+    figure.add_trace(_by_name(chart.names, chart.before, BEFORE, 2))
+    figure.add_trace(_by_name(chart.names, chart.now, NOW, 3))
+    for point, name, up in ((before, chart.before_name, -lift), (now, chart.now_name, lift)):
+        if point:
+            place = {"x": chart.names[-1], "y": point.value, "xanchor": "left", "xshift": 9, "yshift": up}
+            note(figure, f"<b>{name}</b>", **place)
+    figure.update_yaxes(rangemode="tozero")
+    figure.update_xaxes(type="category", range=[-0.4, len(chart.names) + 0.6])
+    return figure
+
+
+def units(chart: UnitChart) -> go.Figure:
+    figure, dots = frame(chart.axis, 160 + 50 * len(chart.dots)), list(reversed(chart.dots))
+    earlier = [dot for dot in dots if dot.earlier is not None]
+    for dot in earlier:
+        figure.add_trace(_stem(dot))
+    figure.add_trace(_earlier_dots(earlier, chart.earlier_name))
+    figure.add_trace(_now_dots(dots, chart.now_name))
+    if chart.whole is not None:
+        figure.add_vline(x=chart.whole, line={"color": QUIET, "width": 1.5, "dash": "dot"})
+        note(figure, chart.whole_name, x=chart.whole, y=1, yref="paper", yanchor="bottom")
+    values = [*(dot.value for dot in dots), *([chart.whole] if chart.whole is not None else [])]
+    figure.update_xaxes(showgrid=True, zeroline=False, range=reach(values, [dot.earlier or 0.0 for dot in earlier]))
+    figure.update_yaxes(showgrid=False, automargin=True, type="category")
+    legend = {"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0}
+    figure.update_layout(showlegend=True, legend=legend, margin={"t": 92, "b": 64})
+    return figure
+
+
+def _years(first: date, last: date) -> dict[str, object]:
+    """The name of a year under the middle of what is drawn of it."""
+    spans = [(max(first, date(year, 1, 1)), min(last, date(year, 12, 31))) for year in range(first.year, last.year + 1)]
+    wide = [(start, end) for start, end in spans if (end - start).days > 60]
+    middles = [start + (end - start) / 2 for start, end in wide]
+    return {"tickmode": "array", "tickvals": middles, "ticktext": [str(start.year) for start, _ in wide]}
+
+
+def _pieces(points: Sequence[Point], ruptures: Sequence[Rupture]) -> list[list[Point]]:
+    """The line in pieces: it is never drawn across a break."""
+    pieces: list[list[Point]] = [[points[0]]]
+    for before, point in pairwise(points):
+        if any(before.day < rupture.day <= point.day for rupture in ruptures):
+            pieces.append([])
+        pieces[-1].append(point)
+    return pieces
+
+
+def _hover(points: Sequence[Point | None]) -> list[str]:
+    return [f"{point.label}: <b>{point.shown}</b>" if point else "" for point in points]
+
+
+def _line(points: Sequence[Point]) -> go.Scatter:
+    return go.Scatter(
+        x=[point.day for point in points],
+        y=[point.value for point in points],
+        mode="lines",
+        line={"color": NOW, "width": 3},
+        hovertext=_hover(points),
+        hoverinfo="text",
+    )
+
+
+def _by_name(names: Sequence[str], points: Sequence[Point | None], colour: str, width: int) -> go.Scatter:
+    return go.Scatter(
+        x=list(names),
+        y=[point.value if point else None for point in points],
+        mode="lines+markers",
+        line={"color": colour, "width": width},
+        marker={"size": 7, "color": colour},
+        hovertext=_hover(points),
+        hoverinfo="text",
+    )
+
+
+def _promise(figure: go.Figure, promise: Promise, points: Sequence[Point]) -> None:
+    """The promised level over the time it holds. A long one is named on its free side, a short one before it."""
+    level, line = promise.value, {"color": PROMISE, "width": 2.5, "dash": "dash"}
+    figure.add_shape(type="line", x0=promise.start, x1=promise.end, y0=level, y1=level, line=line)
+    note(figure, promise.name, x=promise.start, y=level, **_beside(promise, points))
+
+
+def _beside(promise: Promise, points: Sequence[Point]) -> dict[str, object]:
+    drawn = points[-1].day - points[0].day
+    if promise.end - promise.start < 0.35 * drawn and promise.start - points[0].day > 0.35 * drawn:
+        return {"xanchor": "right", "xshift": -8}
+    above = sum(point.value >= promise.value for point in points if promise.start <= point.day <= promise.end)
+    below = sum(point.value < promise.value for point in points if promise.start <= point.day <= promise.end)
+    return {"xanchor": "left", "yanchor": "top" if above >= below else "bottom"}
+
+
+def _rupture(figure: go.Figure, rupture: Rupture) -> None:
+    figure.add_vline(x=rupture.day, line={"color": QUIET, "width": 1.5, "dash": "dot"})
+    place = {"xanchor": "left", "yanchor": "top", "align": "left", "xshift": 6, "font": {"size": 12}}
+    note(figure, wrapped(rupture.reason), x=rupture.day, y=1, yref="paper", **place)
+
+
+def _newest(figure: go.Figure, point: Point) -> None:
+    dot = {"color": NOW, "size": 10}
+    figure.add_trace(go.Scatter(x=[point.day], y=[point.value], mode="markers", marker=dot, hoverinfo="skip"))
+    text, font = f"<b>{point.shown}</b>", {"size": 15}
+    note(figure, text, x=point.day, y=point.value, xanchor="left", xshift=9, font=font)
+
+
+def _stem(dot: Dot) -> go.Scatter:
+    return go.Scatter(
+        x=[dot.earlier, dot.value],
+        y=[dot.name, dot.name],
+        mode="lines",
+        line={"color": QUIET, "width": 2},
+        showlegend=False,
+        hoverinfo="skip",
+    )
+
+
+def _earlier_dots(dots: Sequence[Dot], name: str) -> go.Scatter:
+    return go.Scatter(
+        x=[dot.earlier for dot in dots],
+        y=[dot.name for dot in dots],
+        name=name,
+        mode="markers",
+        marker={"color": BEFORE, "size": 11, "symbol": "circle-open", "line": {"width": 2}},
+        hovertext=[f"{dot.name}, {name}: <b>{dot.earlier_shown}</b>" for dot in dots],
+        hoverinfo="text",
+    )
+
+
+def _now_dots(dots: Sequence[Dot], name: str) -> go.Scatter:
+    return go.Scatter(
+        x=[dot.value for dot in dots],
+        y=[dot.name for dot in dots],
+        name=name,
+        mode="markers+text",
+        marker={"color": NOW, "size": 14},
+        text=[f"<b>{dot.shown}</b>" for dot in dots],
+        textposition="top center",
+        hovertext=[f"{dot.name}, {name}: <b>{dot.shown}</b>" for dot in dots],
+        hoverinfo="text",
+    )

@@ -1,0 +1,186 @@
+"""What pages draw with: every component takes finished words and figures from a screen."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Protocol
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from kpi.screens import sparkline, statuses, wording
+from kpi.screens.absence import Promised
+from kpi.screens.judged import Judged
+from kpi.screens.language import Language
+from kpi.screens.overview import AreaBlock, Tile
+from kpi.screens.promises import Row
+from kpi.screens.table import Table
+from kpi.web import choices, controls
+
+_LIST_MARK = re.compile(r"^(\s*\d*)([.)+-])(?=\s)")
+TILE_COLOURS = {"attention": "orange", "kept": "blue", "waiting": "gray", "direction": "gray", "unjudged": "gray"}
+
+
+def badge(judged: Judged) -> str:
+    """Word, shape and colour of a status as Markdown."""
+    return f":{statuses.LOOKS[judged.kind].badge}-badge[{judged.mark} {plain(judged.word)}]"
+
+
+def plain(text: str) -> str:
+    """Text from a delivery or a document with Markdown's signs taken literally: "1. kvartal" is no list."""
+    escaped = "".join(f"\\{sign}" if sign in "\\`*_[]<>#$:~|" else sign for sign in text)
+    return _LIST_MARK.sub(r"\1\\\2", escaped)
+
+
+def title(text: str) -> None:
+    """The page's name; above it what the address asked for in vain."""
+    for warning in choices.warnings():
+        st.warning(plain(warning), icon=":material/link_off:")
+    st.title(plain(text), anchor=False)
+
+
+def lead(text: str, aside: str = "") -> None:
+    """The one sentence a hurried reader needs."""
+    st.header(plain(text), anchor=False)
+    if aside:
+        st.caption(plain(aside))
+
+
+def tiles(found: Sequence[Tile]) -> None:
+    with st.grid(len(found), min_column_width=150, gap="small", key="tiles"):
+        for tile in found:
+            with st.container(border=True, height="stretch", gap="xxsmall"):
+                st.markdown(f"#### :{TILE_COLOURS[tile.group]}[{tile.count}]")
+                st.markdown(f"**{plain(tile.word)}**")
+                st.caption("  \n".join(plain(part) for part in tile.parts))
+
+
+def cards(rows: Sequence[Row], say: Language) -> None:
+    with st.grid(3, min_column_width=280, gap="small", key="cards"):
+        for row in rows:
+            _card(row, say)
+
+
+def _card(row: Row, say: Language) -> None:
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.markdown(badge(row.judged))
+        st.markdown(f"**{plain(row.title)}**  \n:small[{plain(say('overview.section', section=row.section))}]")
+        if row.judged.is_figure:
+            st.markdown(f"#### {plain(row.judged.value)}")
+        st.caption(plain(say.joined(row.judged.about)))
+        if len(row.history) > 1:
+            st.image(sparkline.svg(row.history, row.promise), alt=row.history_words, width="stretch")
+        controls.opener("maal", row.target, say("overview.details"))
+
+
+def area(block: AreaBlock, say: Language) -> None:
+    """The promises of an area as a plain table: it wraps, prints and is read aloud."""
+    st.subheader(plain(block.title), anchor=False)
+    columns = [say(f"column.{name}") for name in ("status", "title", "value_and_gap", "promise", "history")]
+    frame = pd.DataFrame([_cells(row, say) for row in block.rows], columns=columns)
+    st.table(frame, border="horizontal", hide_index=True, alt=say("overview.table_alt", area=block.title))
+
+
+def _cells(row: Row, say: Language) -> list[str]:
+    value = f"**{plain(row.judged.value)}**" if row.judged.is_figure else plain(row.judged.value)
+    link = choices.link("maal", row.target)
+    section, until = say("overview.section", section=row.section), say("overview.until", day=row.data_until)
+    return [
+        lines(badge(row.judged), small(say.joined([row.judged.when, row.judged.why]))),
+        lines(plain(row.title), f":small[[{plain(section)}]({link}) · {plain(until)}]"),
+        lines(value, small(row.judged.gap)),
+        plain(row.judged.promise),
+        _spark(row),
+    ]
+
+
+def lines(*parts: str) -> str:
+    return "  \n".join(part for part in parts if part)
+
+
+def small(text: str) -> str:
+    return f":small[{plain(text)}]" if text else ""
+
+
+def _spark(row: Row) -> str:
+    if len(row.history) < 2:
+        return ""
+    drawn = sparkline.svg(row.history, row.promise, width=110, height=30)
+    return f"![{plain(row.history_words)}](data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()})"
+
+
+def register(found: Table, say: Language, key: str) -> None:
+    """The same promises as rows that can be sorted, searched and downloaded; made when it is asked for."""
+    with st.expander(
+        say("overview.as_data"), icon=":material/table_rows:", key=f"fold-{key}", on_change="rerun"
+    ) as fold:
+        if fold.open:
+            frame = pd.DataFrame([list(row) for row in found.rows], columns=list(found.columns))
+            st.dataframe(frame, hide_index=True, alt=say("overview.as_data"), key=f"register-{key}")
+
+
+class Chart(Protocol):
+    """What every chart brings beside its figure."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def alt(self) -> str: ...
+    @property
+    def table(self) -> Table: ...
+
+
+def chart(about: Chart, figure: go.Figure, say: Language, key: str) -> None:
+    """What the chart shows, in words; the chart; its figures."""
+    st.header(plain(about.title), anchor=False)
+    st.plotly_chart(figure, config=plotly_config(say), alt=about.alt)
+    table(about.table, say, about.alt, key)
+
+
+def plotly_config(say: Language) -> dict[str, object]:
+    """No logo, no button that sends data away, and the words of the reader's language."""
+    months = {"months": say.month_names("wide"), "shortMonths": say.month_names("abbreviated")}
+    days = {"days": say.day_names("wide"), "shortDays": say.day_names("abbreviated")}
+    marks = wording.branch(say.code, "plotly.format.")
+    spoken = {
+        "dictionary": wording.branch(say.code, "plotly.dictionary."),
+        "format": {
+            "decimal": marks["decimal"],
+            "thousands": marks["thousands"],
+            "date": marks["date"],
+            **months,
+            **days,
+        },
+    }
+    return {
+        "displaylogo": False,
+        "showSendToCloud": False,
+        "displayModeBar": False,
+        "locale": say.code,
+        "locales": {say.code: spoken},
+    }
+
+
+def table(found: Table, say: Language, alt: str, key: str) -> None:
+    """The figures of a chart as a table, behind a fold."""
+    with st.expander(say("app.figures"), icon=":material/table_rows:", key=f"fold-{key}", on_change="rerun") as fold:
+        if fold.open:
+            frame = pd.DataFrame([list(row) for row in found.rows], columns=list(found.columns))
+            st.dataframe(frame, hide_index=True, alt=alt, key=f"figures-{key}")
+
+
+def told(title: str, texts: Sequence[tuple[str, str]]) -> None:
+    """Longer texts behind a fold."""
+    with st.expander(title, icon=":material/info:"):
+        for heading, text in texts:
+            st.markdown(f"**{plain(heading)}**  \n{plain(text)}")
+
+
+def promised(found: Sequence[Promised]) -> None:
+    for one in found:
+        with st.container(border=True, gap="xxsmall"):
+            st.markdown(f"{badge(one.judged)} **{plain(one.title)}** · {plain(one.document)}")
+            st.caption(plain(one.judged.sentence))
