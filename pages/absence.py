@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from kpi.screens import absence, figures
+from kpi.screens import absence, figure_signals, figures
 from kpi.screens.absence_question import Question
-from kpi.web import choices, components, controls, session
+from kpi.web import charts, choices, components, controls, session
 
 visit = session.current()
 say, scoped, organisation = visit.say, visit.scoped, visit.organisation
@@ -25,11 +25,15 @@ components.lead(view.lead)
 components.promised(view.promised)
 
 if view.rolling:
-    components.chart(view.rolling, figures.rolling(view.rolling), say, "rolling")
+    charts.chart(view.rolling, figures.rolling(view.rolling), say, "rolling")
+    components.remark(view.quality)
+if view.signals:
+    charts.chart(view.signals, figure_signals.signals(view.signals), say, "signals")
+    components.remark(view.signals.note)
 if view.months:
-    components.chart(view.months, figures.months(view.months), say, "months")
+    charts.chart(view.months, figures.months(view.months), say, "months")
 if view.units and view.units.dots:
-    components.chart(view.units, figures.units(view.units), say, "units")
+    charts.chart(view.units, figures.units(view.units), say, "units")
 if view.units and view.units.hidden_words:
     st.caption(view.units.hidden_words)
 components.told(say("about.title"), view.about)

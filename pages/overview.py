@@ -17,12 +17,13 @@ wanted = choices.one("maal", ["", *view.targets], "", say, view.target_name)
 
 components.title(view.organisation)
 components.lead(view.lead, view.rest)
-components.tiles(view.tiles)
-
-st.header(view.attention_title, anchor=False)
-components.cards(view.attention, say)
-if view.attention_more:
-    st.caption(view.attention_more)
+if view.tiles:
+    components.tiles(view.tiles)
+    components.alarm(view.warning)
+    components.remark(say("overview.marks"), view.chance, view.forecast)
+    st.header(view.attention_title, anchor=False)
+    components.cards(view.attention, say)
+    components.remark(view.attention_more)
 
 st.header(say("overview.all"), anchor=False)
 with st.container(horizontal=True):

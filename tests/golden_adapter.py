@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from kpi import periods
-from kpi.engine import kinds
+from kpi.engine import kinds, targets
 from kpi.engine.baseline import crosses_break, earlier_window
 from kpi.engine.decided_early import decided_early
 from kpi.engine.evidence import from_threshold, power
@@ -19,7 +19,6 @@ from kpi.engine.outlook import status_of
 from kpi.engine.projection import Measure, Months, Projection, rate_year_end
 from kpi.engine.rhythm import STALE_PERIODS, missing_periods
 from kpi.engine.small_numbers import wilson
-from kpi.engine.targets import holds
 from kpi.engine.verdict import side_of
 from kpi.model import Break, Component, Figure, Kpi, Organisation, Target, Window, Words
 
@@ -58,7 +57,7 @@ def _figure(value: Fraction, numerator: Fraction, known: int, needed: int) -> Fi
 
 
 def _exact(value: Any) -> Fraction:
-    return kinds.exact(value)
+    return targets.exact(value)
 
 
 def _base(given: Given) -> Fraction | None:
@@ -70,11 +69,11 @@ def _base(given: Given) -> Fraction | None:
     return None if base is None else _exact(base)
 
 
-def _number(value: kinds.Threshold) -> Any:
+def _number(value: targets.Threshold) -> Any:
     return tuple(map(float, value)) if isinstance(value, tuple) else None if value is None else float(value)
 
 
-def _resolved(kind: str, given: Given) -> kinds.Threshold:
+def _resolved(kind: str, given: Given) -> targets.Threshold:
     """The threshold as given, else as its kind resolves it."""
     if "threshold" in given:
         return _exact(given["threshold"])
@@ -121,12 +120,12 @@ def _valued(kind: str, given: Given) -> Found:
     places = Decimal(1).scaleb(-int(given.get("decimals", 1)))
     found: Found = {"shown": str(Decimal(str(given["value"])).quantize(places, ROUND_HALF_UP))}
     if given["complete"] and given.get("after_deadline"):
-        met = holds(_target(_sense(kind, given)), value, threshold)
+        met = targets.holds(_target(_sense(kind, given)), value, threshold)
         return found | {"status": "met" if met else "missed", "side": side_of(value, threshold), "final": True}
     return found | _open(kind, given, threshold)
 
 
-def _open(kind: str, given: Given, threshold: kinds.Threshold) -> Found:
+def _open(kind: str, given: Given, threshold: targets.Threshold) -> Found:
     """Months at the level given, with the rest still to come: the chance decides, and the status is not final."""
     known, level = int(given.get("months_known", 0)), float(given["value"])
     noise = [1 + 0.04 * np.sin(7.0 * month) for month in range(36)]
@@ -156,7 +155,7 @@ def _counted(kind: str, given: Given) -> Found:
     side = side_of(done, threshold)
     note = {"note": "soft"} if side == "above" and kind == "range_count" else {}
     if after:
-        met = holds(target, done, threshold)
+        met = targets.holds(target, done, threshold)
         return {"status": "met" if met else "missed", "side": side, "final": True} | note
     early = decided_early(target, kpi, _figure(done, done, 6, 12), threshold)
     if early:
@@ -230,7 +229,8 @@ def _revised(kind: str, given: Given) -> Found:
         return {}
     target, threshold = _target(_sense(kind, given)), _resolved(kind, given)
     then, now = (
-        "met" if holds(target, _exact(given[name]), threshold) else "missed" for name in ("value_then", "value_now")
+        "met" if targets.holds(target, _exact(given[name]), threshold) else "missed"
+        for name in ("value_then", "value_now")
     )
     return {"status": now, "status_before": then, "revised": then != now}
 
@@ -257,7 +257,7 @@ def _cohort(kind: str, given: Given) -> Found:
         "value": float(value),
         "threshold": float(threshold),
         "wilson95": [round(100 * limit, 2) for limit in limits if limit is not None],
-        "status": "met" if holds(_target("at_least"), value, threshold) else "missed",
+        "status": "met" if targets.holds(_target("at_least"), value, threshold) else "missed",
         "evidence": said.label,
     }
 

@@ -17,14 +17,14 @@ from kpi.extracts import ExtractIndex
 from kpi.facts import store as facts_store
 from kpi.model import Document, Kpi, Target, Window
 from kpi.publish import references, tables
-from kpi.reader import DEMO_DIRECTOR, FigureRow, JudgementRow, OutOfScope, Scoped, open_reader
+from kpi.reader import FigureRow, JudgementRow, OutOfScope, Principal, Scoped, open_reader
 
 FIGURE_KEYS = ("kpi", "unit", "window", "value", "numerator", "denominator", "method", "hidden")
 JUDGEMENT_KEYS = (
     ("kpi", "unit", "window", "value", "numerator", "denominator", "reference_value", "direction", "moved", "status")
     + ("reason", "gap", "side", "provisional", "known", "needed", "due", "days_left", "achieved_on", "assessed_by")
     + ("reference_window",)
-    + ("probability", "expected", "expected_low", "expected_high", "needed_rest", "usual_rest", "early", "evidence")
+    + ("probability", "expected", "expected_low", "expected_high", "needed_rest", "usual_rest", "usual_years", "early", "evidence")
     + ("evidence_basis", "evidence_since", "evidence_estimate", "evidence_low", "evidence_high", "base_events")
     + ("noticed", "smallest_fall", "by_luck")
 )  # fmt: skip
@@ -84,7 +84,9 @@ def exact_judgements(store: Path, catalogue: Catalogue, organisation: str, as_of
 
 
 def scoped(store: Path) -> Scoped:
-    return open_reader(store).scoped(DEMO_DIRECTOR)
+    """The whole edition: whoever runs a command reads the store anyway."""
+    opened = open_reader(store)
+    return opened.scoped(Principal("command", "director", opened.organisations))
 
 
 def _document(organisation: str, day: date, found: list[dict[str, Any]]) -> dict[str, Any]:

@@ -368,6 +368,7 @@ class Judgement:
     needed_rest: float | None = None
     """What the rest of the window must at most (at least) be, `usual_rest` what the same months usually are."""
     usual_rest: float | None = None
+    usual_years: int | None = None
     early: bool = False
     evidence: str | None = None
     """Is a change sure? Apart from the status: see `kpi.engine.evidence`."""

@@ -9,7 +9,18 @@ from typing import Any
 
 from kpi import periods
 from kpi.model import Area, Break, Document, Kpi, Note, Period, Target, TargetWindow, Words
-from kpi.reader import CoverageRow, EditionInfo, FigureRow, JudgementRow, OrganisationRow, OutOfScope, UnitRow
+from kpi.reader import (
+    BacktestRow,
+    CoverageRow,
+    EditionInfo,
+    FanRow,
+    FigureRow,
+    JudgementRow,
+    OrganisationRow,
+    OutOfScope,
+    SignalRow,
+    UnitRow,
+)
 
 AS_OF = date(2019, 12, 31)
 
@@ -53,21 +64,36 @@ def _document(name: str, title: str, year: int) -> Document:
 DOCUMENTS = [_document("old", "Plan 2015", 2015), _document("new", "Mål og Strategier 2019", 2019)]
 AREAS = [Area(id="1", title=_words("Børn")), Area(id="7", title=_words("Arbejdsplads"))]
 
+_AHEAD: dict[str, Any] = {"known": 9, "needed": 12, "expected": 41.0, "expected_low": 37.0, "expected_high": 46.0,
+                          "usual_rest": 11.0, "early": False}  # fmt: skip
 _SEEDS: list[tuple[str, str, dict[str, Any]]] = [
     ("sickness_days_per_fte", "at_most", {"status": "missed", "value": 11.8, "threshold": 11.0, "gap": 0.8,
                                           "window": "R12-2019-12"}),
-    ("sickness_absence_pct", "at_most", {"status": "met", "value": 3.7, "threshold": 3.8, "gap": -0.1}),
-    ("injuries", "at_most", {"status": "at_risk", "value": 42, "threshold": 40, "gap": 2}),
-    ("injuries", "at_most", {"status": "off_track", "value": 52, "threshold": 40, "gap": 12}),
-    ("injuries", "at_most", {"status": "on_track", "value": 20, "threshold": 40, "gap": -20, "provisional": True}),
+    ("sickness_absence_pct", "at_most", {"status": "met", "value": 3.7, "threshold": 3.8, "gap": -0.1,
+                                         "evidence": "improvement", "evidence_basis": "signal",
+                                         "evidence_since": date(2019, 6, 30)}),
+    ("injuries", "at_most", {**_AHEAD, "status": "at_risk", "value": 32, "threshold": 40, "gap": -8,
+                             "probability": 0.5, "needed_rest": 8, "evidence": "too_few_events",
+                             "evidence_basis": "rate_ratio", "base_events": 42, "noticed": 0.21,
+                             "smallest_fall": 0.5, "by_luck": 0.32}),
+    ("injuries", "at_most", {**_AHEAD, "status": "off_track", "value": 39, "threshold": 40, "gap": -1,
+                             "probability": 0.04, "needed_rest": 1, "evidence": "concern",
+                             "evidence_basis": "rate_ratio", "evidence_estimate": 1.6, "evidence_low": 1.1,
+                             "evidence_high": 2.3}),
+    ("injuries", "at_most", {**_AHEAD, "status": "on_track", "value": 20, "threshold": 40, "gap": -20,
+                             "probability": 0.93, "needed_rest": 20, "provisional": True,
+                             "evidence": "no_sure_change", "evidence_basis": "rate_ratio"}),
     ("injuries", "below", {"status": "no_number", "value": 30, "reference_value": 36, "reference_window": "2018",
                            "moved": "better"}),
     ("injuries", "below", {"status": "no_number", "value": 39, "reference_value": 36, "reference_window": "2018",
-                           "moved": "worse"}),
+                           "moved": "worse", "evidence": "neutral_high", "evidence_basis": "signal"}),
     ("injuries", "below", {"status": "no_number", "value": 36, "reference_value": 36, "reference_window": "2018",
-                           "moved": "equal"}),
-    ("injuries", "below", {"status": "no_number", "moved": "unknown"}),
-    ("children_placed", "between", {"status": "met", "value": 4, "threshold": (3, 5), "gap": 0}),
+                           "moved": "equal", "evidence": "neutral_low", "evidence_basis": "signal"}),
+    ("injuries", "below", {"status": "no_number", "moved": "unknown", "evidence": "too_little_data",
+                           "evidence_basis": "signal"}),
+    ("children_placed", "between", {"status": "met", "value": 4, "threshold": (3, 5), "gap": 0, "evidence": "uncertain",
+                                    "evidence_basis": "interval", "evidence_estimate": 4.0, "evidence_low": 1.1,
+                                    "evidence_high": 9.9}),
     ("milestone", "done", {"status": "met", "due": AS_OF, "achieved_on": date(2019, 5, 2), "window": "due:2019-12-31"}),
     ("milestone", "done", {"status": "missed", "due": AS_OF, "window": "due:2019-12-31"}),
     ("milestone", "done", {"status": "cannot_judge", "reason": "no_measure_of_progress", "due": date(2020, 3, 31),
@@ -77,7 +103,8 @@ _SEEDS: list[tuple[str, str, dict[str, Any]]] = [
         "no_data", "no_baseline", "definition_break", "stale_data", "short_history", "too_small_unit",
         "no_denominator", "not_started", "waiting_point")],
     ("sickness_days_per_fte", "at_most", {"status": "cannot_judge", "reason": "too_small_unit", "hidden": "too_small"}),
-    ("children_placed", "at_least", {"status": "missed", "value": 0.75, "held": 9, "held_of": 12, "threshold": 1}),
+    ("children_placed", "at_least", {"status": "missed", "value": 0.75, "held": 9, "held_of": 12, "threshold": 1,
+                                     "evidence": "certain", "evidence_basis": "interval"}),
 ]  # fmt: skip
 
 
@@ -103,9 +130,10 @@ UNITS = [
 class Scoped:
     """Answers like the real one; keeps `asked` so that a test can see what a page wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, coverage80: float = 0.85) -> None:
         self.edition = EDITION
         self.principal = "director"
+        self.coverage80 = coverage80
 
     def organisations(self) -> list[OrganisationRow]:
         months = tuple(periods.month(date(2019, month, 1)).end for month in range(1, 13))
@@ -120,6 +148,9 @@ class Scoped:
         return (
             UNITS if organisation == "aalborg-fb" else [UnitRow("kbh-sof", None, "SOF", "organisation", 0, 1800, True)]
         )
+
+    def kpis(self) -> list[Kpi]:
+        return list(KPIS.values())
 
     def kpi(self, name: str) -> Kpi:
         return KPIS[name]
@@ -167,6 +198,18 @@ class Scoped:
         hidden = replace(_figure(kpi, unit, kind, 47, 0.0), value=None, hidden="too_small")
         return found[0] if found else hidden
 
+    def signals(self, kpi: str, unit: str) -> list[SignalRow]:
+        """Two phases: in the second the newest seven months are low, the last of them provisional."""
+        if not next(row for row in UNITS if row.unit_id == unit).shown:
+            return []
+        return [_signal(step) for step in range(48)]
+
+    def fan(self, kpi: str, unit: str) -> list[FanRow]:
+        return []
+
+    def backtest(self, kpi: str, unit: str) -> BacktestRow | None:
+        return BacktestRow(40, 0.03, self.coverage80) if kpi in ("injuries", "sickness_days_per_fte") else None
+
     def children(self, kpi: str, unit: str, window: str) -> list[FigureRow]:
         return [self.figure(kpi, row.unit_id, window) for row in UNITS if row.parent_id == unit]
 
@@ -175,6 +218,13 @@ class Scoped:
 
     def coverage(self, organisation: str) -> list[CoverageRow]:
         return [CoverageRow("absence_days", AS_OF, "month", 15)]
+
+
+def _signal(step: int) -> SignalRow:
+    end, is_low = periods.month(periods.add_months(date(2016, 1, 1), step)).end, 40 <= step < 47
+    phase, value, late = int(step >= 15), 0.7 if is_low else 1.0, step == 47
+    mark = ("shift", "improvement") if is_low else (None, None if late else "common_cause")
+    return SignalRow("xmr", end, 1, phase, value, value, 1.0, 0.6, 1.4, *mark, late)
 
 
 def _figure(kpi: str, unit: str, kind: str, step: int, noise: float) -> FigureRow:

@@ -6,7 +6,7 @@ import pytest
 
 from kpi.screens import sparkline
 from kpi.screens.language import Language
-from kpi.web import components
+from kpi.web import charts, components
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_markdown_is_taken_literally(text: str, escaped: str) -> None:
 
 
 def test_a_chart_speaks_danish_and_sends_nothing_away() -> None:
-    config = components.plotly_config(Language("da"))
+    config = charts.plotly_config(Language("da"))
     assert config["displaylogo"] is False
     assert config["showSendToCloud"] is False
     spoken = config["locales"]["da"]  # type: ignore[index]

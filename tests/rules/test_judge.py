@@ -155,6 +155,11 @@ def test_staleness_is_measured_at_the_month_asked_about() -> None:
     assert judged(target(value=1000), COUNT, found, "2018-08", stale_periods=1).reason == "stale_data"
 
 
+def test_a_year_long_past_is_not_stale_for_what_came_after_it() -> None:
+    found = facts({"complaints_received": of_2018(*[10] * 11)})
+    assert judged(target(value=1000), COUNT, found, "2019-12").reason == "short_history"
+
+
 def test_an_expected_period_is_as_long_as_agreed() -> None:
     quarterly = made.organisation(rhythms={"complaints": "quarter"})
     found = facts({"complaints_received": of_2018(10, 10, 10)})

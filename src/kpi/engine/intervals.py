@@ -146,4 +146,4 @@ def _is_positive(x: float | None) -> bool:
 
 
 def _is_share(x: float | None, n: float | None) -> bool:
-    return _is_count(x) and _is_positive(n) and x <= n  # type: ignore[operator]
+    return x is not None and n is not None and _is_count(x) and _is_positive(n) and x <= n

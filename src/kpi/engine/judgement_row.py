@@ -55,6 +55,7 @@ def _ahead(verdict: Verdict) -> dict[str, Any]:
         "expected_high": ahead.upper,
         "needed_rest": ahead.needed,
         "usual_rest": ahead.usual,
+        "usual_years": ahead.usual_years,
         "early": ahead.early,
     }
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
+from kpi.engine.targets import Threshold
 from kpi.model import Direction, Kpi, Target
 
 Kind = Literal[
@@ -32,7 +33,6 @@ Kind = Literal[
     "better_than_period",
     "direction_only",
 ]
-Threshold = Fraction | tuple[Fraction, Fraction] | None
 
 _HIGH = {
     "at_least",
@@ -44,11 +44,6 @@ _HIGH = {
 }
 _LOW = {"at_most", "reduce_by_pct", "reduce_by_points", "not_above_year", "restore_to_year", "none", "none_among"}
 _BAND = {"within_band", "range_count"}
-
-
-def exact(number: float | Fraction) -> Fraction:
-    """The decimal that was written, not its nearest binary double."""
-    return number if isinstance(number, Fraction) else Fraction(str(number))
 
 
 def kind_of(target: Target, kpi: Kpi) -> Kind:

@@ -32,6 +32,7 @@ class Outlook:
     needed: float | None
     usual: float | None
     early: bool
+    usual_years: int
 
 
 def status_of(probability: float) -> Status:
@@ -56,7 +57,7 @@ def outlook(
     needed = found.needed_rest(low if target.must_be in ("at_least", "more_than") else high)
     lower, upper = found.interval80 or (None, None)
     chance = found.probability((low, high), _WAYS[target.must_be])
-    return Outlook(chance, found.expected, lower, upper, needed, found.usual_rest, found.early)
+    return Outlook(chance, found.expected, lower, upper, needed, found.usual_rest, found.early, found.usual_years)
 
 
 def can_be_projected(kpi: Kpi) -> bool:

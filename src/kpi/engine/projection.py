@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from kpi.engine.months import COUNT, PERCENT, Measure, Months
 from kpi.engine.projection_fit import Fit, fit_counts, fit_rates
-from kpi.engine.projection_rest import NOTHING, SAME, Rest, rests, usual_figure
+from kpi.engine.projection_rest import NOTHING, SAME, Rest, rests, same_months, usual_figure
 from kpi.engine.season import YEAR
 
 __all__ = [
@@ -67,6 +67,7 @@ class Projection:
     usual_rest: float | None = None
     last_rest: float | None = None
     rest: Rest | None = None
+    usual_years: int = 0
 
     @property
     def months_rest(self) -> int:
@@ -185,7 +186,8 @@ def project(history: Months, fit: Fit | None, start: int, months: int = YEAR, me
     ahead = float(recent.mean()) * len(rest) if len(recent) else 0.0
     done = float(numerators[past].sum()), float(denominators[past].sum())
     usual, last = (usual_figure(numerators, denominators, rest, measure, years) for years in (USUAL_YEARS, 1))
-    found = Projection(measure, months, *done, rest, ahead, usual, last)
+    years = len(same_months(numerators, rest, USUAL_YEARS))
+    found = Projection(measure, months, *done, rest, ahead, usual, last, usual_years=years)
     return replace(found, rest=_rest(history, fit, start, found))
 
 

@@ -157,14 +157,19 @@ def usual_figure(
     numerators: FloatArray, denominators: FloatArray, rest: NDArray[np.intp], measure: Measure, years: int
 ) -> float | None:
     """The figure of the same months in the last years that have them all; a count is per year."""
-    same = [rest - YEAR * back for back in range(1, years + 1)]
-    whole = [past for past in same if len(past) and past.min() >= 0 and past.max() < len(numerators)]
-    whole = [past for past in whole if not np.isnan(numerators[past]).any()]
+    whole = same_months(numerators, rest, years)
     if not whole:
         return None
     past = np.concatenate(whole)
     one = measure.one(float(denominators[past].sum()) / len(whole), len(rest))
     return float(numerators[past].sum()) / len(whole) / one if one > 0 else None
+
+
+def same_months(numerators: FloatArray, rest: NDArray[np.intp], years: int) -> list[NDArray[np.intp]]:
+    """The positions of the same months in the last years, those years that have them all."""
+    same = [rest - YEAR * back for back in range(1, years + 1)]
+    whole = [past for past in same if len(past) and past.min() >= 0 and past.max() < len(numerators)]
+    return [past for past in whole if not np.isnan(numerators[past]).any()]
 
 
 def _calendar_months(history: Months, positions: NDArray[np.intp]) -> NDArray[np.intp]:

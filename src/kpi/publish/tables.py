@@ -33,7 +33,7 @@ JUDGEMENTS = pa.schema(
     + [("notes", _TEXT), ("due", _DAY), ("days_left", _INT), ("achieved_on", _DAY), ("assessed_by", _TEXT)]
     + [("data_until", _DAY)]
     + [(name, _REAL) for name in ("probability", "expected", "expected_low", "expected_high")]
-    + [("needed_rest", _REAL), ("usual_rest", _REAL)]
+    + [("needed_rest", _REAL), ("usual_rest", _REAL), ("usual_years", _INT)]
     + [("early", _FLAG), ("evidence", _TEXT), ("evidence_basis", _TEXT), ("evidence_since", _DAY)]
     + [(name, _REAL) for name in ("evidence_estimate", "evidence_low", "evidence_high")]
     + [(name, _REAL) for name in ("base_events", "noticed", "smallest_fall", "by_luck")]
@@ -61,7 +61,7 @@ SCHEMAS = {
 _SAME_NAME = (
     ("kpi", "unit", "as_of", "window", "reference_window", "direction", "moved", "status", "reason", "side")
     + ("provisional", "known", "needed", "held", "held_of", "due", "days_left", "achieved_on", "assessed_by")
-    + ("probability", "expected", "expected_low", "expected_high", "needed_rest", "usual_rest", "early")
+    + ("probability", "expected", "expected_low", "expected_high", "needed_rest", "usual_rest", "usual_years", "early")
     + ("evidence", "evidence_basis", "evidence_since", "evidence_estimate", "evidence_low", "evidence_high")
     + ("base_events", "noticed", "smallest_fall", "by_luck")
 )  # fmt: skip

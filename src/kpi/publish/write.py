@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpi import audit, edition
+from kpi import audit, edition, extracts
 
 
 def write(
@@ -49,6 +49,7 @@ def write(
         "as_of": {organisation: [day.isoformat() for day in days] for organisation, days in as_of.items()},
         "files": files,
         "sources": dict(sources),
+        "index": index_sha256(store),
         "audit": asdict(head) if head else None,
     }
     text = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
@@ -69,6 +70,11 @@ def point_to(store: Path, name: str, sha256: str) -> None:
     _file(temporary, edition.pointer_text(name, sha256))
     os.replace(temporary, folder / edition.POINTER)
     _sync(folder)
+
+
+def index_sha256(store: Path) -> str | None:
+    path = store / extracts.FOLDER / extracts.INDEX
+    return extracts.sha256_of(path) if path.is_file() else None
 
 
 def catalogue_text(catalogue: Mapping[str, Any]) -> bytes:

@@ -46,6 +46,11 @@ class Reader:
             fell_back,
         )
 
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """The root units of the edition: the scope of whoever may see all of it."""
+        return tuple(self._manifest.as_of)
+
     def scoped(self, principal: Principal) -> Scoped:
         """The only way to data."""
         return Scoped(self._con, self._register, self._manifest, self.edition, principal)

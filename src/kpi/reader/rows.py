@@ -121,6 +121,8 @@ class JudgementRow:
     noticed: float | None
     smallest_fall: float | None
     by_luck: float | None
+    usual_years: int | None = None
+    """How many of the last years the rest of the window is compared with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,9 @@ class Scoped:
         self._unit(unit)
         rows = self._rows("children", kpi=self.kpi(kpi).id, unit=unit, window=window)
         return [
-            self._figure(row) if row["unit"] else self._missing(kpi, {**row, "unit": row["child"]}, window)
+            self._figure(row)
+            if row["unit"]
+            else self._missing(kpi, {**row, "unit": row["child"], "kind": row["unit_kind"]}, window)
             for row in rows
         ]
 
@@ -194,12 +196,11 @@ class Scoped:
 
     def _missing(self, kpi: str, unit: dict[str, Any], window: str) -> FigureRow:
         span = _span(window)
-        small = not unit["shown"] and self.kpi(kpi).protection == "persons"
-        below = self.kpi(kpi).protection == "citizens" and unit["unit"] not in self._register.organisations
+        withheld = _is_withheld(self.kpi(kpi), unit["kind"], unit["shown"])
         return FigureRow(
             kpi, unit["unit"], unit["name"], window, "none", span.start, span.end, None, None, None,
-            self.kpi(kpi).method, 0, span.months, False, "too_small" if small or below else None,
-            None if small or below else "no_data",
+            self.kpi(kpi).method, 0, span.months, False, "too_small" if withheld else None,
+            None if withheld else "no_data",
         )  # fmt: skip
 
     def _figure(self, row: dict[str, Any]) -> FigureRow:
@@ -242,6 +243,15 @@ class Scoped:
             stated=dict(target.stated),
             hidden="too_small" if row["reason"] == "too_small_unit" else None,
         )
+
+
+def _is_withheld(kpi: Kpi, kind: str, shown: bool) -> bool:
+    """Whether a figure is missing because it may not be told, not because there is none."""
+    if kpi.protection == "persons":
+        return not shown
+    if kpi.facts == "complaints":
+        return kind not in ("organisation", "department")
+    return kpi.protection == "citizens" and kind != "organisation"
 
 
 def _span(window: str) -> Window:

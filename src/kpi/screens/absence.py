@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpi.screens import absence_over_time, absence_units, judged
+from kpi.screens import absence_outlook, absence_over_time, absence_signals, absence_units, forecast, judged
 from kpi.screens.absence_over_time import MonthChart, RollingChart
 from kpi.screens.absence_question import Question
+from kpi.screens.absence_signals import SignalChart
 from kpi.screens.absence_units import UnitChart
-from kpi.screens.judged import Case, Judged
+from kpi.screens.case import Case
+from kpi.screens.judged import Judged
 
 if TYPE_CHECKING:
     from kpi.reader import Scoped, UnitRow
@@ -29,7 +31,9 @@ class Promised:
 class Absence:
     lead: str
     promised: tuple[Promised, ...]
+    quality: str
     rolling: RollingChart | None
+    signals: SignalChart | None
     months: MonthChart | None
     units: UnitChart | None
     about: tuple[tuple[str, str], ...]
@@ -50,7 +54,9 @@ def build(question: Question) -> Absence:
     return Absence(
         lead=_lead(question),
         promised=tuple(_promised(question)),
+        quality=_quality(question),
         rolling=absence_over_time.rolling(question),
+        signals=absence_signals.signals(question),
         months=absence_over_time.months(question),
         units=absence_units.units(question),
         about=tuple(_about(question)),
@@ -67,14 +73,22 @@ def _lead(question: Question) -> str:
 
 
 def _promised(question: Question) -> list[Promised]:
-    """The promises about this measure, the newest first; judged where they were made and nowhere else."""
+    """The promises about this measure, judged where they were made: those with a verdict first, then the newest."""
     found = []
-    for row in reversed(question.targets()):
+    for row in reversed(question.own_targets()):
         document, target = question.scoped.target(row.target)
-        if row.unit == question.unit.unit_id:
-            read = judged.read(Case(row, target, question.kpi, question.say))
-            found.append(Promised(question.say.of(target.title), document.title, read))
-    return found
+        read = judged.read(Case(row, target, question.kpi, question.say))
+        found.append(Promised(question.say.of(target.title), document.title, read))
+    return sorted(found, key=lambda one: one.judged.kind in ("not_started", "cannot_judge"))
+
+
+def _quality(question: Question) -> str:
+    """How far the forecast may be trusted, where one is shown."""
+    if absence_outlook.build(question) is None:
+        return ""
+    say, tested = question.say, forecast.quality(question.scoped, question.organisation.id, question.say)
+    own = forecast.own(question.scoped.backtest(question.kpi.id, question.unit.unit_id), say)
+    return say.joined([tested.warning if tested else "", own])
 
 
 def _about(question: Question) -> list[tuple[str, str]]:

@@ -9,23 +9,16 @@ from typing import TYPE_CHECKING
 
 from kpi import periods
 from kpi.model import Window
-from kpi.screens import judged
+from kpi.screens import absence_outlook
+from kpi.screens.absence_outlook import Outlook
 from kpi.screens.absence_question import Question, year_before
-from kpi.screens.judged import Case
+from kpi.screens.case import Case
+from kpi.screens.chart_points import Point, Rupture
+from kpi.screens.judged_promise import promise as promise_of
 from kpi.screens.table import Table
 
 if TYPE_CHECKING:
     from kpi.reader import FigureRow, JudgementRow
-
-
-@dataclass(frozen=True)
-class Point:
-    """A figure in a chart: where it lies and what a reader sees when pointing at it."""
-
-    day: date
-    value: float
-    shown: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -37,12 +30,6 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class Rupture:
-    day: date
-    reason: str
-
-
-@dataclass(frozen=True)
 class RollingChart:
     title: str
     axis: str
@@ -51,6 +38,7 @@ class RollingChart:
     points: tuple[Point, ...]
     promises: tuple[Promise, ...]
     ruptures: tuple[Rupture, ...]
+    outlook: Outlook | None
 
 
 @dataclass(frozen=True)
@@ -70,23 +58,28 @@ def rolling(question: Question) -> RollingChart | None:
     rows, say = question.series("rolling"), question.say
     if not rows:
         return None
-    title = _rolling_title(question, rows)
+    title, ahead = _rolling_title(question, rows), absence_outlook.build(question)
     return RollingChart(
         title=title,
-        axis=say("absence.rolling_axis", measure=question.measure, method=question.method(rows)),
+        axis=_axis(question, rows, ahead),
         alt=say("absence.rolling_alt", title=title, first=say.month(rows[0].end), last=say.month(rows[-1].end)),
-        table=_rolling_table(question, rows),
+        table=_rolling_table(question, rows, ahead),
         points=tuple(_point(question, row) for row in rows),
         promises=tuple(_promises(question)),
-        ruptures=tuple(Rupture(found.date, say.of(found.reason)) for found in question.breaks),
+        ruptures=question.ruptures,
+        outlook=ahead,
     )
 
 
-def _rolling_table(question: Question, rows: Sequence[FigureRow]) -> Table:
-    columns = (question.say("column.period"), question.measure)
-    return Table(
-        columns, tuple((question.say.window(row.window), question.number(row.value)) for row in reversed(rows))
-    )
+def _axis(question: Question, rows: Sequence[FigureRow], ahead: Outlook | None) -> str:
+    axis = question.say("absence.rolling_axis", measure=question.measure, method=question.method(rows))
+    return f"{axis}<br>{ahead.words}" if ahead else axis
+
+
+def _rolling_table(question: Question, rows: Sequence[FigureRow], ahead: Outlook | None) -> Table:
+    expected = [(question.say("absence.expected_at", day=question.say.day(ahead.day)), ahead.shown)] if ahead else []
+    known = ((question.say.window(row.window), question.number(row.value)) for row in reversed(rows))
+    return Table((question.say("column.period"), question.measure), (*expected, *known))
 
 
 def _rolling_title(question: Question, rows: Sequence[FigureRow]) -> str:
@@ -122,7 +115,7 @@ def _window(row: JudgementRow) -> Window | None:
 
 def _promised(question: Question, row: JudgementRow) -> str:
     _, target = question.scoped.target(row.target)
-    return judged.read(Case(row, target, question.kpi, question.say)).promise
+    return promise_of(Case(row, target, question.kpi, question.say))
 
 
 def _promise(question: Question, promised: str, level: float, windows: Sequence[Window]) -> Promise:

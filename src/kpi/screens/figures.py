@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from kpi.screens.absence_over_time import MonthChart, Point, Promise, RollingChart, Rupture
+from kpi.screens.absence_over_time import MonthChart, Promise, RollingChart
 from kpi.screens.absence_units import Dot, UnitChart
-from kpi.screens.figure_parts import BEFORE, NOW, PROMISE, QUIET, frame, note, reach, wrapped
+from kpi.screens.chart_points import Point, Rupture
+from kpi.screens.figure_outlook import draw as draw_outlook
+from kpi.screens.figure_parts import (
+    BEFORE,
+    BESIDE,
+    NOW,
+    PROMISE,
+    QUIET,
+    TEXT,
+    break_line,
+    frame,
+    headroom,
+    hover,
+    legend_below,
+    note,
+    reach,
+    years,
+)
 
 
 def rolling(chart: RollingChart) -> go.Figure:
@@ -20,11 +37,17 @@ def rolling(chart: RollingChart) -> go.Figure:
     for promise in chart.promises:
         _promise(figure, promise, chart.points)
     for rupture in chart.ruptures:
-        if first <= rupture.day <= last:
-            _rupture(figure, rupture)
-    _newest(figure, chart.points[-1])
-    figure.update_yaxes(range=reach([point.value for point in chart.points], [one.value for one in chart.promises]))
-    figure.update_xaxes(range=[first, last + timedelta(days=(last - first).days // 8 + 20)], **_years(first, last))
+        break_line(figure, rupture)
+    ahead = chart.outlook
+    _newest(figure, chart.points[-1], ahead.expected if ahead else None)
+    if ahead:
+        draw_outlook(figure, ahead, chart.points[-1])
+    drawn = [*(point.value for point in chart.points), *((ahead.lower, ahead.upper) if ahead else ())]
+    span = reach(drawn, [one.value for one in chart.promises])
+    figure.update_yaxes(range=headroom(span, chart.ruptures))
+    end = max(last, ahead.day) if ahead else last
+    figure.update_xaxes(range=[first, end + timedelta(days=15)], **years(first, end))
+    figure.update_layout(margin={"r": BESIDE, "t": 86 if ahead else 66})
     return figure
 
 
@@ -38,12 +61,13 @@ def months(chart: MonthChart) -> go.Figure:
             place = {"x": chart.names[-1], "y": point.value, "xanchor": "left", "xshift": 9, "yshift": up}
             note(figure, f"<b>{name}</b>", **place)
     figure.update_yaxes(rangemode="tozero")
-    figure.update_xaxes(type="category", range=[-0.4, len(chart.names) + 0.6])
+    figure.update_xaxes(type="category", range=[-0.4, len(chart.names) - 0.6])
+    figure.update_layout(margin={"r": BESIDE})
     return figure
 
 
 def units(chart: UnitChart) -> go.Figure:
-    figure, dots = frame(chart.axis, 160 + 50 * len(chart.dots)), list(reversed(chart.dots))
+    figure, dots = frame(chart.axis, 190 + 50 * len(chart.dots)), list(reversed(chart.dots))
     earlier = [dot for dot in dots if dot.earlier is not None]
     for dot in earlier:
         figure.add_trace(_stem(dot))
@@ -55,17 +79,8 @@ def units(chart: UnitChart) -> go.Figure:
     values = [*(dot.value for dot in dots), *([chart.whole] if chart.whole is not None else [])]
     figure.update_xaxes(showgrid=True, zeroline=False, range=reach(values, [dot.earlier or 0.0 for dot in earlier]))
     figure.update_yaxes(showgrid=False, automargin=True, type="category")
-    legend = {"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0}
-    figure.update_layout(showlegend=True, legend=legend, margin={"t": 92, "b": 64})
+    legend_below(figure, top=112)
     return figure
-
-
-def _years(first: date, last: date) -> dict[str, object]:
-    """The name of a year under the middle of what is drawn of it."""
-    spans = [(max(first, date(year, 1, 1)), min(last, date(year, 12, 31))) for year in range(first.year, last.year + 1)]
-    wide = [(start, end) for start, end in spans if (end - start).days > 60]
-    middles = [start + (end - start) / 2 for start, end in wide]
-    return {"tickmode": "array", "tickvals": middles, "ticktext": [str(start.year) for start, _ in wide]}
 
 
 def _pieces(points: Sequence[Point], ruptures: Sequence[Rupture]) -> list[list[Point]]:
@@ -78,17 +93,13 @@ def _pieces(points: Sequence[Point], ruptures: Sequence[Rupture]) -> list[list[P
     return pieces
 
 
-def _hover(points: Sequence[Point | None]) -> list[str]:
-    return [f"{point.label}: <b>{point.shown}</b>" if point else "" for point in points]
-
-
 def _line(points: Sequence[Point]) -> go.Scatter:
     return go.Scatter(
         x=[point.day for point in points],
         y=[point.value for point in points],
         mode="lines",
         line={"color": NOW, "width": 3},
-        hovertext=_hover(points),
+        hovertext=hover(points),
         hoverinfo="text",
     )
 
@@ -100,7 +111,7 @@ def _by_name(names: Sequence[str], points: Sequence[Point | None], colour: str, 
         mode="lines+markers",
         line={"color": colour, "width": width},
         marker={"size": 7, "color": colour},
-        hovertext=_hover(points),
+        hovertext=hover(points),
         hoverinfo="text",
     )
 
@@ -121,17 +132,14 @@ def _beside(promise: Promise, points: Sequence[Point]) -> dict[str, object]:
     return {"xanchor": "left", "yanchor": "top" if above >= below else "bottom"}
 
 
-def _rupture(figure: go.Figure, rupture: Rupture) -> None:
-    figure.add_vline(x=rupture.day, line={"color": QUIET, "width": 1.5, "dash": "dot"})
-    place = {"xanchor": "left", "yanchor": "top", "align": "left", "xshift": 6, "font": {"size": 12}}
-    note(figure, wrapped(rupture.reason), x=rupture.day, y=1, yref="paper", **place)
-
-
-def _newest(figure: go.Figure, point: Point) -> None:
+def _newest(figure: go.Figure, point: Point, expected: float | None) -> None:
+    """The newest figure stands behind its point; where the year goes on from there, on its free side."""
     dot = {"color": NOW, "size": 10}
     figure.add_trace(go.Scatter(x=[point.day], y=[point.value], mode="markers", marker=dot, hoverinfo="skip"))
-    text, font = f"<b>{point.shown}</b>", {"size": 15}
-    note(figure, text, x=point.day, y=point.value, xanchor="left", xshift=9, font=font)
+    place: dict[str, object] = {"xanchor": "left", "xshift": 9}
+    if expected is not None:
+        place = {"xanchor": "left", "yanchor": "bottom" if expected <= point.value else "top"}
+    note(figure, f"<b>{point.shown}</b>", x=point.day, y=point.value, font={"size": 15, "color": TEXT}, **place)
 
 
 def _stem(dot: Dot) -> go.Scatter:

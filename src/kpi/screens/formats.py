@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_date, get_day_names, get_month_names
@@ -16,6 +17,7 @@ _DATES = {"da": "dd.MM.yyyy", "en": "dd/MM/yyyy"}
 MINUS = "\N{MINUS SIGN}"
 
 
+@lru_cache(maxsize=20_000)
 def number(language: str, value: float, decimals: int) -> str:
     """Halves are rounded away from zero, as a reader with a pencil would."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from kpi.model import Kpi, Target
-from kpi.screens import statuses
-from kpi.screens.language import Language
-
-if TYPE_CHECKING:
-    from kpi.reader import JudgementRow
+from kpi.screens import evidence_mark, sentences, statuses
+from kpi.screens.case import Case
+from kpi.screens.evidence_mark import Evidence
+from kpi.screens.judged_promise import promise as promise_of
+from kpi.screens.sentence_amounts import Amounts
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What a target's row says, finished for the eye; `sentence` says it all in one line."""
+    """What a target's row says, finished for the eye; `sentence` says it all in one line.
+
+    `kind` with its word and mark is the status against the promise; `evidence` says whether a change is sure. They
+    are two answers to two questions. `outlook` and `rest` belong to a promise whose period still runs.
+    """
 
     kind: statuses.Kind
     word: str
@@ -26,6 +28,10 @@ class Judged:
     when: str
     why: str
     sentence: str
+    told: str
+    outlook: str
+    rest: str
+    evidence: Evidence | None
     is_figure: bool
 
     @property
@@ -34,28 +40,40 @@ class Judged:
         return (*(() if self.is_figure else (self.value,)), self.promise, self.gap, self.when, self.why)
 
     @property
+    def sureness(self) -> str:
+        return self.evidence.word if self.evidence else ""
+
+    @property
+    def is_sure(self) -> bool:
+        return self.evidence is not None and self.evidence.is_sure
+
+    @property
     def chip(self) -> str:
         return f"{self.mark} {self.word}"
-
-
-@dataclass(frozen=True)
-class Case:
-    """A row with the promise and the measure it is about."""
-
-    row: JudgementRow
-    target: Target
-    kpi: Kpi
-    say: Language
 
 
 def read(case: Case) -> Judged:
     kind = statuses.kind_of(case.row)
     mark = statuses.arrow(case.row) if kind == "no_number" else statuses.LOOKS[kind].mark
-    value, promise, gap, when, why = _value(case), _promise(case), _gap(case), _when(case), _why(case, kind)
-    told = case.say("open.not_due", left=why) if kind == "open" else why
-    sentence = case.say.joined([value or told, promise, gap, when, told if value else ""])
-    is_figure = bool(value) and case.kpi.id not in statuses.RECORDED
-    return Judged(kind, _word(case, kind), mark, value, promise, gap, when, why, sentence, is_figure)
+    value, promise, gap, when, why = _value(case), promise_of(case), _gap(case), _when(case), _why(case, kind)
+    open_or_why = case.say("open.not_due", left=why) if kind == "open" else why
+    said = sentences.read(case.row, case.target, case.kpi, case.say)
+    return Judged(
+        kind=kind,
+        word=_word(case, kind),
+        mark=mark,
+        value=value,
+        promise=promise,
+        gap=gap,
+        when=when,
+        why=why,
+        sentence=case.say.joined([value or open_or_why, promise, gap, when, open_or_why if value else ""]),
+        told=said.text,
+        outlook=said.outlook,
+        rest=said.rest,
+        evidence=evidence_mark.read(case.row, case.say),
+        is_figure=bool(value) and case.kpi.id not in statuses.RECORDED,
+    )
 
 
 def _word(case: Case, kind: statuses.Kind) -> str:
@@ -68,23 +86,6 @@ def _word(case: Case, kind: statuses.Kind) -> str:
     return case.say(f"status.{kind}")
 
 
-def is_share(kpi: Kpi) -> bool:
-    return kpi.unit.da == "%"
-
-
-def with_unit(case: Case, shown: str) -> str:
-    return f"{shown}\N{NO-BREAK SPACE}%" if is_share(case.kpi) else shown
-
-
-def decimals(case: Case) -> int:
-    """One more decimal where rounding would hide on which side of the promise the figure lies."""
-    row, places = case.row, case.kpi.decimals
-    if row.value is None or not isinstance(row.threshold, int | float) or row.value == row.threshold:
-        return places
-    same = case.say.number(row.value, places) == case.say.number(row.threshold, places)
-    return places + 1 if same else places
-
-
 def _value(case: Case) -> str:
     row, say = case.row, case.say
     if row.hidden or case.kpi.id in statuses.RECORDED:
@@ -92,10 +93,10 @@ def _value(case: Case) -> str:
     if row.status == "no_number" and case.target.each:
         return ""
     if row.held_of is not None and case.target.each:
-        return say("judged.held_times" if _repeats(case) else "judged.held_units", held=row.held, n=row.held_of)
+        return say("judged.held_times" if case.repeats else "judged.held_units", held=row.held, n=row.held_of)
     if row.value is None:
         return ""
-    return with_unit(case, say.number(row.value, decimals(case)))
+    return case.with_unit(say.number(row.value, case.decimals))
 
 
 def _recorded(case: Case) -> str:
@@ -112,49 +113,24 @@ def _role(role: str) -> str:
     return role[:1].lower() + role[1:] if role[1:2].islower() else role
 
 
-def _promise(case: Case) -> str:
-    row, say, must_be = case.row, case.say, case.target.must_be
-    if must_be in ("done", "assessed"):
-        return say(f"promise.{must_be}", day=say.day(row.due)) if row.due else ""
-    if must_be in ("below", "above"):
-        return _promise_by_reference(case)
-    if isinstance(row.threshold, tuple | list):
-        low, high = (say.number(bound, _places(bound, case.kpi.decimals)) for bound in row.threshold)
-        return with_unit(case, f"{low}\N{EN DASH}{high}")
-    if row.threshold is None:
-        return ""
-    places = max(decimals(case), _places(row.threshold, case.kpi.decimals))
-    return say(f"promise.{must_be}", value=with_unit(case, say.number(row.threshold, places)))
-
-
-def _places(bound: float, places: int) -> int:
-    return (
-        0 if places == 0 and float(bound).is_integer() else max(places, 1) if not float(bound).is_integer() else places
-    )
-
-
-def _promise_by_reference(case: Case) -> str:
-    row, say = case.row, case.say
-    if row.reference_value is None:
-        return say(f"promise.{case.target.must_be}_before")
-    value = with_unit(case, say.number(row.reference_value, case.kpi.decimals))
-    window = say.window(row.reference_window) if row.reference_window else ""
-    return say(f"promise.{case.target.must_be}", value=value, window=window)
-
-
 def _gap(case: Case) -> str:
     row, say = case.row, case.say
     if row.hidden or case.target.each or case.kpi.id in statuses.RECORDED:
         return ""
     if row.status == "no_number":
         return _change(case)
-    if row.gap is None or row.status == "cannot_judge":
+    if row.gap is None or row.status == "cannot_judge" or (case.is_running and _adds_up(case)):
         return ""
     if row.gap == 0:
         return say("gap.none" if isinstance(row.threshold, int | float) else "gap.within")
-    amount = say.number(abs(row.gap), decimals(case))
-    amount = f"{amount} {say('gap.points')}" if is_share(case.kpi) else amount
+    amount = say.number(abs(row.gap), case.decimals)
+    amount = f"{amount} {say('gap.points')}" if case.is_share else amount
     return say("gap.over" if row.gap > 0 else "gap.under", amount=amount)
+
+
+def _adds_up(case: Case) -> bool:
+    """A part of what adds up over the year does not compare with what was promised for all of it."""
+    return Amounts(case.row, case.target, case.kpi, case.say).adds_up
 
 
 def _change(case: Case) -> str:
@@ -180,14 +156,12 @@ def _days_left(case: Case) -> str:
     return "" if left is None else case.say("open.days_left", n=left, days=case.say.number(left))
 
 
-def _repeats(case: Case) -> bool:
-    return case.target.window is not None and case.target.window.every is not None
-
-
 def _when(case: Case) -> str:
-    """For a promise that repeats: the period the figure is of, and how often it was kept."""
+    """How much of a running period is there; for a promise that repeats the period, and how often it was kept."""
     row, say = case.row, case.say
-    if not _repeats(case) or row.window is None or case.target.each:
+    if case.is_running:
+        return say("judged.so_far", n=row.needed, known=row.known, needed=row.needed)
+    if not case.repeats or row.window is None or case.target.each:
         return ""
     kept = say("judged.held", held=row.held, n=row.held_of) if (row.held_of or 0) > 1 else ""
     return say.joined([say.window(row.window), kept])

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpi.model import Document
-from kpi.screens import promises, statuses
+from kpi.screens import forecast, overview_words, promise_table, promises, statuses
 from kpi.screens.language import Language
 from kpi.screens.promises import Row
 from kpi.screens.table import Table
@@ -58,6 +58,9 @@ class Overview:
     organisation: str
     lead: str
     rest: str
+    chance: str
+    forecast: str
+    warning: str
     tiles: tuple[Tile, ...]
     attention_title: str
     attention: tuple[Row, ...]
@@ -81,11 +84,15 @@ def build(scoped: Scoped, organisation: OrganisationRow, as_of: date, say: Langu
     counted = [row for row in rows if row.document in current]
     alarming = sorted((row for row in counted if row.group == "attention"), key=lambda row: row.order)
     titles = say.listed([document.title for document in documents if document.id in current])
+    tested = forecast.quality(scoped, organisation.id, say) if any(row.judged.outlook for row in counted) else None
     return Overview(
         organisation=organisation.name,
-        lead=_lead(counted, titles, as_of, say),
-        rest=_rest([row for row in rows if row.document not in current], say),
-        tiles=tuple(_tile([row for row in counted if row.group == group], group, say) for group in statuses.GROUPS),
+        lead=overview_words.lead(counted, titles, as_of, say),
+        rest=overview_words.rest([row for row in rows if row.document not in current], say),
+        chance=overview_words.by_chance(counted, say),
+        forecast=tested.words if tested else "",
+        warning=tested.warning if tested else "",
+        tiles=tuple(_tiles(counted, say)) if counted else (),
         attention_title=say("overview.attention" if alarming else "overview.attention_none"),
         attention=tuple(alarming[:CARDS]),
         attention_more=say("overview.more", n=len(alarming) - CARDS) if len(alarming) > CARDS else "",
@@ -94,7 +101,7 @@ def build(scoped: Scoped, organisation: OrganisationRow, as_of: date, say: Langu
         kinds=_kinds(rows, say),
         targets={row.target: row.title for row in rows},
         no_target=say("overview.open_none"),
-        register=_register(documents, shown, say),
+        register=promise_table.build(documents, shown, say),
     )
 
 
@@ -121,22 +128,8 @@ def _wanted(row: Row, choice: Choice) -> bool:
     )
 
 
-def _count(rows: Iterable[Row]) -> Counter[str]:
-    return Counter(row.group for row in rows)
-
-
-def _lead(rows: Sequence[Row], titles: str, as_of: date, say: Language) -> str:
-    if not rows:
-        return say("overview.lead_empty", month=say.month(as_of))
-    counted = _count(rows)
-    kept = say("overview.lead_kept", kept=counted["kept"], n=len(rows), month=say.month(as_of), documents=titles)
-    alarming = counted["attention"]
-    return f"{kept} {say('overview.lead_attention', n=alarming) if alarming else say('overview.lead_calm')}"
-
-
-def _rest(rows: Sequence[Row], say: Language) -> str:
-    """What stands in documents that are no longer, or not yet, in force."""
-    return say("overview.rest", n=len(rows), kept=_count(rows)["kept"]) if rows else ""
+def _tiles(rows: Sequence[Row], say: Language) -> Iterable[Tile]:
+    return (_tile([row for row in rows if row.group == group], group, say) for group in statuses.GROUPS)
 
 
 def _tile(rows: Sequence[Row], group: statuses.Group, say: Language) -> Tile:
@@ -169,7 +162,7 @@ def _documents(
 
 
 def _heading(document: Document, rows: Sequence[Row], say: Language) -> str:
-    counted = _count(rows)
+    counted = overview_words.count(rows)
     counts = say("overview.counts", n=len(rows), kept=counted["kept"], attention=counted["attention"])
     return f"**{document.title}** · {counts}"
 
@@ -184,16 +177,3 @@ def _areas(scoped: Scoped, document: str, rows: Sequence[Row], say: Language) ->
         mine = tuple(sorted((row for row in rows if row.area == area.id), key=lambda row: row.order))
         if mine:
             yield AreaBlock(f"{area.id}. {say.of(area.title)}", mine)
-
-
-def _register(documents: Sequence[Document], rows: Sequence[Row], say: Language) -> Table:
-    titles = {document.id: document.title for document in documents}
-    columns = ("document", "section", "title", "status", "value", "promise", "gap", "why", "until")
-    return Table(
-        tuple(say(f"column.{name}") for name in columns),
-        tuple(
-            (titles[row.document], row.section, row.title, row.judged.chip, row.judged.value, row.judged.promise,
-             row.judged.gap, say.joined([row.judged.when, row.judged.why]), row.data_until)
-            for row in rows
-        ),
-    )  # fmt: skip

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from kpi import periods
 from kpi.model import Kpi, Target
-from kpi.screens import judged, statuses
-from kpi.screens.judged import Case, Judged
+from kpi.screens import evidence_mark, judged, statuses
+from kpi.screens.case import Case
+from kpi.screens.judged import Judged
 from kpi.screens.language import Language
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Row:
     history_words: str
     promise: float | None
     data_until: str
+    is_tested: bool
+    """Whether a change was looked for."""
 
     @property
     def group(self) -> statuses.Group:
@@ -72,16 +75,28 @@ def _row(scoped: Scoped, row: JudgementRow, say: Language) -> Row:
         history_words=_history_words(history, kpi.decimals, say),
         promise=row.threshold if isinstance(row.threshold, int | float) else None,
         data_until=say.day(row.data_until) if row.data_until else "",
+        is_tested=evidence_mark.is_tested(row),
     )
 
 
 def _history(scoped: Scoped, row: JudgementRow, kpi: Kpi, target: Target) -> tuple[float, ...]:
     """The KPI until the promise's period ends."""
+    if row.hidden or target.each:
+        return ()
+    if kpi.follow_up == "events" and row.due:
+        return _counted(scoped, row)
     kind = _history_kind(row, kpi)
-    if kind is None or row.hidden or target.each:
+    if kind is None:
         return ()
     figures = scoped.figures(row.kpi, row.unit, kind, until=_until(row))
     return tuple(figure.value for figure in figures if figure.value is not None)[-HISTORY_POINTS:]
+
+
+def _counted(scoped: Scoped, row: JudgementRow) -> tuple[float, ...]:
+    """What was counted up to each month end: single years beside that sum would mislead."""
+    until = row.as_of if row.due is None else min(row.as_of, row.due)
+    past = (one for one in scoped.history(row.target) if one.as_of <= until)
+    return tuple(one.value for one in past if one.value is not None)[-HISTORY_POINTS:]
 
 
 def _until(row: JudgementRow) -> date:
@@ -95,8 +110,6 @@ def _history_kind(row: JudgementRow, kpi: Kpi) -> str | None:
         return "quarter"
     if kpi.follow_up == "state":
         return "state"
-    if kpi.follow_up == "events" and row.due:
-        return None  # Counted up to a date: single years beside that sum would mislead.
     return HISTORY_KINDS.get(kpi.facts)
 
 

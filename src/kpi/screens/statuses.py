@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from kpi.reader import JudgementRow
 
-Kind = Literal["missed", "off_track", "at_risk", "on_track", "met", "open", "not_started", "cannot_judge", "no_number"]
+Kind = Literal["off_track", "missed", "at_risk", "on_track", "met", "open", "not_started", "cannot_judge", "no_number"]
 Group = Literal["attention", "kept", "waiting", "direction", "unjudged"]
 
 
@@ -28,8 +28,8 @@ class Look:
 LOOKS: dict[str, Look] = {
     look.kind: look
     for look in (
-        Look("missed", "attention", "✕", "#a8480c", "orange"),
         Look("off_track", "attention", "▼", "#c8620f", "orange"),
+        Look("missed", "attention", "✕", "#a8480c", "orange"),
         Look("at_risk", "attention", "◆", "#d98b1f", "orange"),
         Look("on_track", "kept", "▲", "#4f8fc4", "blue"),
         Look("met", "kept", "✓", "#1f5f99", "blue"),
@@ -39,7 +39,7 @@ LOOKS: dict[str, Look] = {
         Look("cannot_judge", "unjudged", "?", "#59636e", "gray"),
     )
 }
-"""In the order a leader reads them: what needs attention first."""
+"""In the order a leader reads them: what needs attention first, and there what can still be turned."""
 RECORDED = ("milestone", "narrative")
 """KPIs without a figure: somebody notes whether it was done, or assesses it."""
 KINDS = tuple(LOOKS)

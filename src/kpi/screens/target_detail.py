@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kpi.model import Document, Target
-from kpi.screens import judged, statuses
-from kpi.screens.judged import Case, Judged
+from kpi.screens import evidence_mark, forecast, judged, sentences, statuses
+from kpi.screens.case import Case
+from kpi.screens.judged import Judged
 from kpi.screens.language import Language
 from kpi.screens.table import Table
 
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Detail:
-    """`facts` are label and value; `windows` is each period, or each unit in it."""
+    """`power` says what the figures can show at all; `facts` are label and value; `windows` is each period or unit."""
 
     title: str
     judged: Judged
+    power: str
+    forecast: str
+    warning: str
     facts: tuple[tuple[str, str], ...]
     texts: tuple[tuple[str, str], ...]
     windows: Table
@@ -37,10 +41,18 @@ def build(scoped: Scoped, organisation: str, target_id: str, as_of: date, say: L
     return Detail(
         title=say.of(target.title),
         judged=read,
+        power=sentences.power_line(row, target, kpi, say),
+        forecast=forecast.own(scoped.backtest(kpi.id, row.unit), say) if read.outlook else "",
+        warning=_warning(scoped, organisation, read, say),
         facts=tuple((label, value) for label, value in _facts(case, read, document) if value),
         texts=tuple(_texts(target, say)),
         windows=_windows(case, units),
     )
+
+
+def _warning(scoped: Scoped, organisation: str, read: Judged, say: Language) -> str:
+    found = forecast.quality(scoped, organisation, say) if read.outlook else None
+    return found.warning if found else ""
 
 
 def _facts(case: Case, read: Judged, document: Document) -> list[tuple[str, str]]:
@@ -49,7 +61,9 @@ def _facts(case: Case, read: Judged, document: Document) -> list[tuple[str, str]
         (say("detail.figure"), read.value),
         (say("detail.promise"), read.promise),
         (say("detail.gap"), read.gap),
-        (say("detail.why"), read.why),
+        (say("detail.why"), say.joined([read.when, read.why])),
+        (say("detail.evidence"), read.evidence.word if read.evidence else ""),
+        (say("detail.basis"), evidence_mark.basis(row, say)),
         (
             say("detail.measure"),
             "" if case.kpi.id in statuses.RECORDED else f"{say.of(case.kpi.title)} ({say.of(case.kpi.unit)})",
@@ -84,7 +98,7 @@ def _windows(case: Case, units: dict[str, str]) -> Table:
 
 def _window(window: dict[str, Any], case: Case, units: dict[str, str]) -> tuple[str, str, str, str]:
     say, value = case.say, window.get("value")
-    shown = "" if value is None else judged.with_unit(case, say.number(value, case.kpi.decimals))
+    shown = "" if value is None else case.with_unit(say.number(value, case.kpi.decimals))
     return say.window(window["window"]), units.get(window.get("unit") or "", ""), shown, _status(window, say)
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import Protocol
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from kpi.screens import sparkline, statuses, wording
+from kpi.screens import sparkline, statuses
 from kpi.screens.absence import Promised
 from kpi.screens.judged import Judged
 from kpi.screens.language import Language
@@ -27,6 +25,17 @@ TILE_COLOURS = {"attention": "orange", "kept": "blue", "waiting": "gray", "direc
 def badge(judged: Judged) -> str:
     """Word, shape and colour of a status as Markdown."""
     return f":{statuses.LOOKS[judged.kind].badge}-badge[{judged.mark} {plain(judged.word)}]"
+
+
+def mark(judged: Judged) -> str:
+    """Whether a change is sure: an icon and words in the text's own ink, no badge and no colour."""
+    found = judged.evidence
+    return f":small[:material/{found.shape}: {plain(found.word)}]" if found else ""
+
+
+def marks(judged: Judged) -> str:
+    """The two answers side by side: kept or not, and sure or not."""
+    return "\N{EN SPACE}".join(part for part in (badge(judged), mark(judged)) if part)
 
 
 def plain(text: str) -> str:
@@ -49,6 +58,17 @@ def lead(text: str, aside: str = "") -> None:
         st.caption(plain(aside))
 
 
+def remark(*texts: str) -> None:
+    """Lines in small print, where there is something to say."""
+    if any(texts):
+        st.caption(lines(*(plain(text) for text in texts)))
+
+
+def alarm(text: str) -> None:
+    if text:
+        st.warning(plain(text), icon=":material/help:")
+
+
 def tiles(found: Sequence[Tile]) -> None:
     with st.grid(len(found), min_column_width=150, gap="small", key="tiles"):
         for tile in found:
@@ -66,11 +86,14 @@ def cards(rows: Sequence[Row], say: Language) -> None:
 
 def _card(row: Row, say: Language) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
-        st.markdown(badge(row.judged))
+        st.markdown(marks(row.judged))
         st.markdown(f"**{plain(row.title)}**  \n:small[{plain(say('overview.section', section=row.section))}]")
         if row.judged.is_figure:
             st.markdown(f"#### {plain(row.judged.value)}")
         st.caption(plain(say.joined(row.judged.about)))
+        for said in (row.judged.outlook, row.judged.rest):
+            if said:
+                st.markdown(small(said))
         if len(row.history) > 1:
             st.image(sparkline.svg(row.history, row.promise), alt=row.history_words, width="stretch")
         controls.opener("maal", row.target, say("overview.details"))
@@ -79,7 +102,7 @@ def _card(row: Row, say: Language) -> None:
 def area(block: AreaBlock, say: Language) -> None:
     """The promises of an area as a plain table: it wraps, prints and is read aloud."""
     st.subheader(plain(block.title), anchor=False)
-    columns = [say(f"column.{name}") for name in ("status", "title", "value_and_gap", "promise", "history")]
+    columns = [say(f"column.{name}") for name in ("status", "title", "value_and_promise", "history")]
     frame = pd.DataFrame([_cells(row, say) for row in block.rows], columns=columns)
     st.table(frame, border="horizontal", hide_index=True, alt=say("overview.table_alt", area=block.title))
 
@@ -89,10 +112,9 @@ def _cells(row: Row, say: Language) -> list[str]:
     link = choices.link("maal", row.target)
     section, until = say("overview.section", section=row.section), say("overview.until", day=row.data_until)
     return [
-        lines(badge(row.judged), small(say.joined([row.judged.when, row.judged.why]))),
+        lines(badge(row.judged), mark(row.judged), small(say.joined([row.judged.when, row.judged.why]))),
         lines(plain(row.title), f":small[[{plain(section)}]({link}) · {plain(until)}]"),
-        lines(value, small(row.judged.gap)),
-        plain(row.judged.promise),
+        lines(value, small(say.joined([row.judged.promise, row.judged.gap])), small(row.judged.outlook)),
         _spark(row),
     ]
 
@@ -122,56 +144,6 @@ def register(found: Table, say: Language, key: str) -> None:
             st.dataframe(frame, hide_index=True, alt=say("overview.as_data"), key=f"register-{key}")
 
 
-class Chart(Protocol):
-    """What every chart brings beside its figure."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def alt(self) -> str: ...
-    @property
-    def table(self) -> Table: ...
-
-
-def chart(about: Chart, figure: go.Figure, say: Language, key: str) -> None:
-    """What the chart shows, in words; the chart; its figures."""
-    st.header(plain(about.title), anchor=False)
-    st.plotly_chart(figure, config=plotly_config(say), alt=about.alt)
-    table(about.table, say, about.alt, key)
-
-
-def plotly_config(say: Language) -> dict[str, object]:
-    """No logo, no button that sends data away, and the words of the reader's language."""
-    months = {"months": say.month_names("wide"), "shortMonths": say.month_names("abbreviated")}
-    days = {"days": say.day_names("wide"), "shortDays": say.day_names("abbreviated")}
-    marks = wording.branch(say.code, "plotly.format.")
-    spoken = {
-        "dictionary": wording.branch(say.code, "plotly.dictionary."),
-        "format": {
-            "decimal": marks["decimal"],
-            "thousands": marks["thousands"],
-            "date": marks["date"],
-            **months,
-            **days,
-        },
-    }
-    return {
-        "displaylogo": False,
-        "showSendToCloud": False,
-        "displayModeBar": False,
-        "locale": say.code,
-        "locales": {say.code: spoken},
-    }
-
-
-def table(found: Table, say: Language, alt: str, key: str) -> None:
-    """The figures of a chart as a table, behind a fold."""
-    with st.expander(say("app.figures"), icon=":material/table_rows:", key=f"fold-{key}", on_change="rerun") as fold:
-        if fold.open:
-            frame = pd.DataFrame([list(row) for row in found.rows], columns=list(found.columns))
-            st.dataframe(frame, hide_index=True, alt=alt, key=f"figures-{key}")
-
-
 def told(title: str, texts: Sequence[tuple[str, str]]) -> None:
     """Longer texts behind a fold."""
     with st.expander(title, icon=":material/info:"):
@@ -182,5 +154,6 @@ def told(title: str, texts: Sequence[tuple[str, str]]) -> None:
 def promised(found: Sequence[Promised]) -> None:
     for one in found:
         with st.container(border=True, gap="xxsmall"):
-            st.markdown(f"{badge(one.judged)} **{plain(one.title)}** · {plain(one.document)}")
-            st.caption(plain(one.judged.sentence))
+            st.markdown(marks(one.judged))
+            st.markdown(f"**{plain(one.title)}** · {plain(one.document)}")
+            st.markdown(plain(one.judged.told))

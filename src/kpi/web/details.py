@@ -8,7 +8,7 @@ import streamlit as st
 from kpi.screens.language import Language
 from kpi.screens.target_detail import Detail
 from kpi.web import choices
-from kpi.web.components import badge, plain
+from kpi.web.components import marks, plain, remark
 
 
 def _closed() -> None:
@@ -21,7 +21,9 @@ def show(detail: Detail, say: Language) -> None:
 
 
 def _draw(detail: Detail, say: Language) -> None:
-    st.markdown(badge(detail.judged))
+    st.markdown(marks(detail.judged))
+    st.markdown(plain(detail.judged.told))
+    remark(detail.warning, detail.forecast, detail.power)
     facts = {label: plain(value) for label, value in detail.facts}
     st.table(facts, border="horizontal", alt=say("detail.facts_alt"))
     for heading, text in detail.texts:

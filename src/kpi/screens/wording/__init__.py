@@ -1,4 +1,4 @@
-"""Every word of the interface, in Danish (`da.toml`) and English (`en.toml`), by dotted key."""
+"""Every word of the interface, in Danish (`da.toml`, `sentences_da.toml`) and English (`en`), by dotted key."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 LANGUAGES = ("da", "en")
 _PLURALS = {"one", "other"}
+_PARTS = ("", "sentences_")
 
 
 class WordingError(KeyError):
@@ -28,8 +29,8 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 @cache
 def texts(language: str) -> dict[str, Any]:
     """Dotted key to text; a text that counts something is a table of `one` and `other`."""
-    path = Path(__file__).with_name(f"{language}.toml")
-    return _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+    paths = (Path(__file__).with_name(f"{part}{language}.toml") for part in _PARTS)
+    return {key: value for path in paths for key, value in _flat(tomllib.loads(path.read_text("utf-8"))).items()}
 
 
 def text(language: str, key: str, **fields: object) -> str:
