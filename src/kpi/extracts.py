@@ -82,7 +82,7 @@ class ExtractIndex:
         if not path.exists():
             return cls(folder)
         try:
-            index = _parse(folder, json.loads(path.read_text(encoding="utf-8")))
+            index = _parse(folder, _unsealed(path.read_bytes()))
         except (ValueError, KeyError, TypeError) as error:
             raise ExtractError(f"{path}: not readable as an extract index: {error!r}; {_REPAIR}") from error
         if verify:
@@ -172,7 +172,24 @@ def as_json(entries: Iterable[ExtractFile], coverage: Iterable[Coverage], delive
             for one in deliveries
         ],
     }
+    return _text({**document, "seal": _seal(document)})
+
+
+def _text(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _seal(document: dict[str, Any]) -> str:
+    return hashlib.sha256(_text(document).encode()).hexdigest()
+
+
+def _unsealed(content: bytes) -> dict[str, Any]:
+    """The index without its seal; every byte must be as it was written."""
+    document: dict[str, Any] = json.loads(content)
+    seal = document.pop("seal")
+    if seal != _seal(document) or content != _text({**document, "seal": seal}).encode():
+        raise ValueError("its text does not fit its seal; it was changed")
+    return document
 
 
 def _months(one: Coverage | DeliveryEntry) -> dict[str, str]:

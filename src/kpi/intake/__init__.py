@@ -2,8 +2,9 @@
 
 from kpi.intake.checking import CheckError
 from kpi.intake.deliveries import IntakeError
+from kpi.intake.detect import Proposal, detect, read_table
 from kpi.intake.faults import Fault
-from kpi.intake.ingest import Progress, ingest
+from kpi.intake.ingest import Progress, confirmable, ingest
 from kpi.intake.pseudonym import KeyMissing
 from kpi.intake.receipts import Receipt
 from kpi.intake.source import SourceError
@@ -14,7 +15,11 @@ __all__ = [
     "IntakeError",
     "KeyMissing",
     "Progress",
+    "Proposal",
     "Receipt",
     "SourceError",
+    "confirmable",
+    "detect",
     "ingest",
+    "read_table",
 ]

@@ -1,4 +1,4 @@
-"""Converters: a delivered text becomes one exact value of a contract's column, or a fault. No binary floats."""
+"""Converters: a delivered text becomes one exact value of a contract's column, or a fault."""
 
 from __future__ import annotations
 
@@ -8,37 +8,18 @@ from datetime import date
 from decimal import Decimal
 
 from kpi.contracts import FREE_TEXT_LIMIT, Column
+from kpi.intake import figures
 from kpi.intake.cpr import contains_cpr
+from kpi.intake.figures import SCALE, Unreadable
 from kpi.intake.source import Dialect, Kind
 
 Value = str | int | bool | date | Decimal
 NAME_LIMIT = 200
 """Longest text outside free text columns."""
-_SCALE = {"hours": 3_600, "millionths": 1_000_000, "percent": 10_000}
-_DECIMALS_KEPT = 6
-_NUMBER = {
-    mark: re.compile(rf"(-?[0-9]{{1,12}})(?:{re.escape(mark)}([0-9]{{1,15}}))?", re.ASCII) for mark in (",", ".")
-}
-_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])", re.ASCII)
-_INTEGER = re.compile(r"-?[0-9]{1,15}", re.ASCII)
-_DATE = {
-    "dd-mm-yyyy": re.compile(r"(?P<d>[0-9]{2})-(?P<m>[0-9]{2})-(?P<y>[0-9]{4})"),
-    "dd.mm.yyyy": re.compile(r"(?P<d>[0-9]{2})\.(?P<m>[0-9]{2})\.(?P<y>[0-9]{4})"),
-    "yyyy-mm-dd": re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"),
-}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONTROL_IN_FREE_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_OPEN_END = date(9999, 12, 31)
-_YEARS = range(1900, 2101)
-
-
-class Unreadable(ValueError):
-    """A value that breaks a rule; `said` fills the rule's sentence."""
-
-    def __init__(self, rule: str, **said: object) -> None:
-        super().__init__(rule)
-        self.rule = rule
-        self.said = said
+_IDENTIFIER = re.compile(r"[0-9]{1,14}", re.ASCII)
+_LONGEST_ID = 200
 
 
 def converter(
@@ -48,7 +29,7 @@ def converter(
     reader = _reader(kind, column, dialect, codes)
 
     def convert(text: str) -> Value | None:
-        if text == "":
+        if text == "" or text in dialect.missing:
             if column.nullable:
                 return None
             raise Unreadable("empty_value")
@@ -60,30 +41,58 @@ def converter(
     return convert
 
 
+def guard(kind: Kind, dialect: Dialect) -> Callable[[str], None]:
+    """For a column that is read and then left out: its texts must still be what they are declared to be."""
+    reader = _reader(kind, Column("", "text", nullable=True), dialect, {})
+
+    def look(text: str) -> None:
+        if text and text not in dialect.missing:
+            reader(text)
+
+    return look
+
+
 def _reader(kind: Kind, column: Column, dialect: Dialect, codes: Mapping[str, str]) -> Callable[[str], Value | None]:
-    mark, form = dialect.decimal or ".", dialect.date or "yyyy-mm-dd"
+    marks, form = (dialect.decimal or ".", dialect.thousands), dialect.date or "yyyy-mm-dd"
     readers: dict[Kind, Callable[[str], Value | None]] = {
-        "text": lambda text: text if column.personal else _guarded(text, column),
+        "text": _whole_text if column.personal else lambda text: _guarded(text, column),
         "code": lambda text: _code(text, codes),
-        "date": lambda text: _date(text, form),
-        "open_date": lambda text: _open_date(text, form),
-        "hours": lambda text: _scaled(text, mark, _SCALE["hours"]),
-        "clock": _clock,
-        "millionths": lambda text: _scaled(text, mark, _SCALE["millionths"]),
-        "percent": lambda text: _scaled(text, mark, _SCALE["percent"]),
-        "integer": _integer,
-        "decimal": lambda text: _decimal(text, mark),
+        "p_number": _identifier,
+        "cvr": _identifier,
+        "ean": _identifier,
+        "date": lambda text: figures.day(text, form),
+        "open_date": lambda text: figures.open_day(text, form),
+        "ended": lambda text: "left" if figures.open_day(text, form) else None,
+        "month": figures.month,
+        "period_start": lambda text: figures.period(text)[0],
+        "period_end": lambda text: figures.period(text)[1],
+        "hours": lambda text: figures.scaled(text, *marks, SCALE["hours"]),
+        "minutes": lambda text: figures.scaled(text, *marks, SCALE["minutes"]),
+        "clock": figures.clock,
+        "millionths": lambda text: figures.scaled(text, *marks, SCALE["millionths"]),
+        "percent": lambda text: figures.scaled(text.removesuffix("%").rstrip(), *marks, SCALE["percent"]),
+        "ratio": lambda text: figures.ratio(text, *marks),
+        "integer": lambda text: figures.whole(text, *marks),
+        "decimal": lambda text: figures.exact(text, *marks),
+        "amount": lambda text: figures.exact(text, *marks),
         "boolean": _yes_no,
     }
     return readers[kind]
 
 
+def _whole_text(text: str) -> str:
+    """An id that becomes a pseudonym: any text, but not a page of it."""
+    if len(text) > _LONGEST_ID:
+        raise Unreadable("text_too_long", length=len(text), expected=_LONGEST_ID)
+    return text
+
+
 def _guarded(text: str, column: Column) -> str:
     limit = FREE_TEXT_LIMIT if column.free_text else NAME_LIMIT
-    if contains_cpr(text):
-        raise Unreadable("cpr_number")
     if len(text) > limit:
         raise Unreadable("text_too_long", length=len(text), expected=limit)
+    if contains_cpr(text):
+        raise Unreadable("cpr_number")
     if (_CONTROL_IN_FREE_TEXT if column.free_text else _CONTROL).search(text):
         raise Unreadable("control_character")
     return text
@@ -95,66 +104,22 @@ def _code(text: str, codes: Mapping[str, str]) -> str:
     return codes[text]
 
 
-def _date(text: str, form: str) -> date:
-    found = _DATE[form].fullmatch(text)
-    try:
-        if found and int(found["y"]) in _YEARS:
-            return date(int(found["y"]), int(found["m"]), int(found["d"]))
-    except ValueError:
-        pass
-    raise Unreadable("impossible_date", expected=form)
-
-
-def _open_date(text: str, form: str) -> date | None:
-    open_end = form.replace("dd", "31").replace("mm", "12").replace("yyyy", str(_OPEN_END.year))
-    return None if text == open_end else _date(text, form)
-
-
-def _parts(text: str, mark: str) -> tuple[int, int]:
-    """The number as digits and how many of them are decimals: `7,33` is (733, 2)."""
-    found = _NUMBER[mark].fullmatch(text)
-    if not found:
-        raise Unreadable("not_a_number", expected=f"7{mark}4")
-    decimals = found[2] or ""
-    return int(found[1] + decimals), len(decimals)
-
-
-def _scaled(text: str, mark: str, scale: int) -> int:
-    """Whole seconds or millionths; half up only where the text says more than a whole one."""
-    digits, decimals = _parts(text, mark)
-    power: int = 10**decimals
-    return (2 * digits * scale + power) // (2 * power)
-
-
-def _clock(text: str) -> int:
-    found = _CLOCK.fullmatch(text)
-    if not found:
-        raise Unreadable("not_a_time", expected="7:24")
-    return int(found[1]) * 3_600 + int(found[2]) * 60
-
-
-def _integer(text: str) -> int:
-    if not _INTEGER.fullmatch(text):
-        raise Unreadable("not_a_number", expected="12")
-    return int(text)
-
-
-def _decimal(text: str, mark: str) -> Decimal:
-    digits, decimals = _parts(text, mark)
-    if decimals > _DECIMALS_KEPT:
-        raise Unreadable("too_many_decimals")
-    return Decimal(digits).scaleb(-decimals)
+def _identifier(text: str) -> str:
+    if not _IDENTIFIER.fullmatch(text):
+        raise Unreadable("not_an_identifier")
+    return text
 
 
 def _yes_no(text: str) -> bool:
-    if text.casefold() not in ("ja", "nej"):
+    folded = text.casefold()
+    if folded not in ("ja", "nej", "true", "false"):
         raise Unreadable("not_yes_no")
-    return text.casefold() == "ja"
+    return folded in ("ja", "true")
 
 
 def _in_range(value: int, kind: Kind, column: Column) -> None:
     least, most = column.least, column.most
     if (least is not None and value < least) or (most is not None and value > most):
-        per = 3_600 if kind == "clock" else _SCALE.get(kind, 1)
+        per = {"clock": 3_600, "ratio": 1_000_000}.get(kind) or SCALE.get(kind, 1)
         ends = ["" if end is None else f"{end / per:g}".replace(".", ",") for end in (least, most)]
         raise Unreadable("out_of_range", expected=f"{ends[0]} – {ends[1]}".strip())

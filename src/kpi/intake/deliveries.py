@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -35,6 +35,11 @@ class Delivery:
     start: date | None
     end: date | None
 
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether the file name tells a day instead of the months it covers."""
+        return self.source is not None and "(?P<on>" in self.source.file
+
     @cached_property
     def delivery_id(self) -> str:
         return sha256_of(self.path)
@@ -60,15 +65,16 @@ def delivery_kind(folder: Path) -> str:
     return str(kind)
 
 
-def find(store: Path, paths: Sequence[Path] | None, sources: Mapping[str, Source]) -> list[Delivery]:
-    """All deliveries of raw/, or those named, units first, then employment, then the rest."""
+def find(store: Path, paths: Sequence[Path] | None, sources: Mapping[str, Source]) -> list[list[Delivery]]:
+    """All deliveries of raw/, or those named, units first, then employment, then the rest; those of one file together,
+    for they are put in force together."""
     raw = store / "raw"
     raw.mkdir(exist_ok=True)
     files = [file for path in paths or [raw] for file in _files(path)]
-    deliveries = [_delivery(store, file, sources) for file in dict.fromkeys(files)]
+    groups = [sorted(_deliveries(store, file, sources), key=_rank) for file in dict.fromkeys(files)]
     if not in_named_order(paths):
-        deliveries.sort(key=_age)
-    return sorted(deliveries, key=_rank)
+        groups.sort(key=lambda group: _age(group[0]))
+    return sorted(groups, key=lambda group: _rank(group[0]))
 
 
 def in_named_order(paths: Sequence[Path] | None) -> bool:
@@ -85,15 +91,18 @@ def _files(path: Path) -> list[Path]:
     raise IntakeError(f"{path}: no such delivery; expected a file or folder below raw/<organisation>/<source>/")
 
 
-def _delivery(store: Path, file: Path, sources: Mapping[str, Source]) -> Delivery:
+def _deliveries(store: Path, file: Path, sources: Mapping[str, Source]) -> list[Delivery]:
+    """One file is one delivery, or one for each source that reads its folder and knows its name."""
     raw = (store / "raw").resolve()
     place = file.resolve()
     if not place.is_relative_to(raw) or len(place.relative_to(raw).parts) != 3:
         raise IntakeError(f"{file}: not a delivery of this store; expected {raw}/<organisation>/<source>/<file>")
-    organisation, source_id, name = place.relative_to(raw).parts
-    source = sources.get(source_id)
-    start, end = _period(source, name) if source else (None, None)
-    return Delivery(place, organisation, source_id, source, start, end)
+    organisation, folder, name = place.relative_to(raw).parts
+    readers = [source for source in sources.values() if source.raw_folder == folder]
+    readers = [one for one in readers if re.fullmatch(one.file, name)] or readers[:1]
+    if not readers:
+        return [Delivery(place, organisation, folder, None, None, None)]
+    return [Delivery(place, organisation, one.id, one, *_period(one, name)) for one in readers]
 
 
 def _period(source: Source, name: str) -> tuple[date | None, date | None]:
@@ -101,10 +110,19 @@ def _period(source: Source, name: str) -> tuple[date | None, date | None]:
     if not found:
         return None, None
     try:
+        if "on" in found.groupdict():
+            return _until(source, date.fromisoformat(found["on"]))
         start, last = (date.fromisoformat(f"{found[group]}-01") for group in ("from", "to"))
     except ValueError:
         return None, None
     return (start, month_end(last)) if start <= last else (None, None)
+
+
+def _until(source: Source, on: date) -> tuple[date, date]:
+    """A snapshot covers whole months until its day: from the first month of the source, or its last one only."""
+    end = on if on == month_end(on) else on.replace(day=1) - timedelta(days=1)
+    first = source.validity()[0] if source.valid_from else end.replace(day=1)
+    return min(first, end.replace(day=1)), end
 
 
 def _age(delivery: Delivery) -> tuple[str, str, date, date, str]:
@@ -126,14 +144,28 @@ def place_faults(delivery: Delivery, store: str, sources: Mapping[str, Source], 
     delivered = delivery_kind(delivery.path.parent)
     if delivered != store:
         faults.add("other_kind", said={"delivered": delivered, "store": store})
+    if delivery.source.questions:
+        faults.add("unsettled_source", said={"questions": " | ".join(delivery.source.questions)})
     found = re.fullmatch(delivery.source.file, delivery.path.name)
     if not found:
         faults.add("file_name", value=delivery.path.name, said={"expected": _expected_name(delivery.source)})
-    elif delivery.start is None:
-        faults.add("period", said={"period": f"{found['from']}–{found['to']}"})
+    elif delivery.start is None or delivery.end is None:
+        faults.add("period", said={"period": "–".join(found.groupdict().values())})
+    else:
+        _validity_fault(delivery.source, delivery.start, delivery.end, faults)
+
+
+def _validity_fault(source: Source, start: date, end: date, faults: FaultList) -> None:
+    first, last = source.validity()
+    if start < first or end > month_end(last):
+        told = {"first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}", "period": f"{start:%Y-%m}–{end:%Y-%m}"}
+        faults.add("source_not_valid", said=told)
 
 
 def _expected_name(source: Source) -> str:
     """The file pattern as a person reads it: fravaer_2018-01_2018-12.csv."""
-    with_months = re.sub(r"\(\?P<from>[^)]*\)", "2018-01", re.sub(r"\(\?P<to>[^)]*\)", "2018-12", source.file))
-    return with_months.replace("\\", "")
+    examples = {"from": "2018-01", "to": "2018-12", "on": "20180131"}
+    name = source.file
+    for group, example in examples.items():
+        name = re.sub(rf"\(\?P<{group}>[^)]*\)", example, name)
+    return name.replace("\\", "")

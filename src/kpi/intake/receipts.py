@@ -21,6 +21,18 @@ _DIALECT_WORDS = {
     "decimal": "decimaltegn ",
     "date": "datoer ",
     "byte_order_mark": "BOM ",
+    "thousands": "tusindtalstegn ",
+    "record": "rækker ",
+    "other_records": "andre rækker ",
+    "title_rows": "titelrækker ",
+    "total_rows": "sumrækker ",
+    "missing": "uden værdi ",
+}
+_LEFT_OUT = {
+    "title": "titelrækker",
+    "total": "sumrækker",
+    "missing": "rækker uden værdi",
+    "skipped": "rækker, som kilden springer over",
 }
 _SECONDS_PER_HOUR = 3_600
 
@@ -48,6 +60,12 @@ class Receipt:
     marked: tuple[Fault, ...] = ()
     fault_counts: dict[str, int] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    further: dict[str, str] = field(default_factory=dict)
+    """By rule the rows beyond those listed: '10003-20000, 20010'."""
+    left_out: dict[str, int] = field(default_factory=dict)
+    """Rows that are no data by the source's own words: title, total, missing, skipped."""
+    confirmed: dict[str, str] = field(default_factory=dict)
+    """Checks that would have stopped the delivery, and why a person let it through."""
 
     @property
     def period(self) -> str | None:
@@ -100,7 +118,11 @@ class Receipt:
         if self.verdict == "accepted":
             yield f"Rækker: {_number(self.rows)} ({self._moves()})"
             yield from (f"Timer flyttet {month}: {_hours(moved)}" for month, moved in self.seconds_moved.items())
+        if self.left_out:
+            yield "Udeladt: " + ", ".join(f"{_LEFT_OUT[why]} {_number(rows)}" for why, rows in self.left_out.items())
+        yield from (f"Bekræftet: {code}, fordi {because}" for code, because in self.confirmed.items())
         yield from _section("Fejl", self.fault_counts, self.faults)
+        yield from (f"  {rule}, øvrige rækker: {rows}" for rule, rows in self.further.items())
         yield from _section("Markeringer", self.marks, self.marked)
 
     def write(self, store: Path) -> None:

@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import duckdb
 import pyarrow.parquet as pq
 
 from kpi.contracts import Extract
-from kpi.extracts import FOLDER, INDEX, Coverage, DeliveryEntry, ExtractFile, ExtractIndex, as_json
+from kpi.extracts import FOLDER, INDEX, Coverage, DeliveryEntry, ExtractFile, ExtractIndex, as_json, sha256_of
 from kpi.intake.candidate import schema
 from kpi.intake.deliveries import Delivery, IntakeError
 
 WHOLE = "all"
+_ROWS_PER_GROUP = 250_000
 
 
-def put_in_force(
-    index: ExtractIndex, delivery: Delivery, own: Extract, rows: pa.Table, entry: DeliveryEntry
+def written(
+    connection: duckdb.DuckDBPyConnection, index: ExtractIndex, delivery: Delivery, own: Extract, entry: DeliveryEntry
 ) -> ExtractIndex:
-    """The index after the delivery. Only the parts its period touches are written anew."""
+    """The index after the delivery, its files written but not yet in force; reads the views of a candidate.
+
+    Only the parts that the delivery's period touches are written anew.
+    """
     assert delivery.start and delivery.end
     parts = _years(delivery) if own.anchor else [WHOLE]
     mine = (own.name, delivery.organisation, delivery.source_id)
     old = {one.part: one for one in index.entries if (one.extract, one.organisation, one.source) == mine}
-    new = [_written(index, delivery, own, part, rows, old.get(part)) for part in parts]
+    new = [_part(connection, index, delivery, own, part) for part in parts]
     others = [one for one in index.entries if one not in [old.get(part) for part in parts]]
     covered = Coverage(delivery.organisation, delivery.source_id, own.name, delivery.start, delivery.end)
-    after = ExtractIndex(
+    return ExtractIndex(
         index.folder,
         (*others, *(one for one in new if one)),
-        tuple(_with(index.coverage, covered, register=own.anchor is None)),
+        tuple(_with(index.coverage, covered, register=own.anchor is None, snapshot=delivery.is_snapshot)),
         (*index.deliveries, entry),
     )
-    _swap(index, after)
-    return after
 
 
 def _years(delivery: Delivery) -> list[str]:
@@ -46,43 +45,51 @@ def _years(delivery: Delivery) -> list[str]:
     return [str(year) for year in range(delivery.start.year, delivery.end.year + 1)]
 
 
-def _written(
-    index: ExtractIndex, delivery: Delivery, own: Extract, part: str, rows: pa.Table, old: ExtractFile | None
+def _part(
+    connection: duckdb.DuckDBPyConnection, index: ExtractIndex, delivery: Delivery, own: Extract, part: str
 ) -> ExtractFile | None:
-    """The new file of one part; None when no row is left in it."""
+    """The new file of one part: the candidate's rows and those the period leaves alone; None when there is no row."""
+    names = ", ".join([*(column.name for column in own.columns), "organisation_id", "source_id"])
+    query = f"SELECT {names} FROM candidate"
     if own.anchor:
-        rows = rows.filter(pc.equal(pc.year(rows[own.anchor]), int(part)))
-        if old:
-            rows = pa.concat_tables([rows, _outside(index.folder / old.path, delivery, own)])
-    if not rows.num_rows:
+        year = f"{own.anchor} BETWEEN DATE '{part}-01-01' AND DATE '{part}-12-31'"
+        kept = f"SELECT {names} FROM kept WHERE source_id = '{delivery.source_id}' AND {year}"
+        query = f"{query} WHERE {year} UNION ALL {kept}"
+    folder = index.folder / own.name / delivery.organisation / delivery.source_id
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f".{part}.parquet.new"
+    rows = _written_rows(connection, f"{query} ORDER BY {', '.join(own.key)}", fresh, own)
+    if not rows:
+        fresh.unlink()
         return None
-    rows = rows.sort_by([(name, "ascending") for name in own.key])
-    packed = io.BytesIO()
-    pq.write_table(rows, packed, compression="zstd")
-    content = packed.getvalue()
-    sha256 = hashlib.sha256(content).hexdigest()
-    path = f"{own.name}/{delivery.organisation}/{delivery.source_id}/{part}-{sha256[:12]}.parquet"
-    _write(index.folder / path, content)
-    return ExtractFile(own.name, delivery.organisation, delivery.source_id, part, path, sha256, rows.num_rows)
+    sha256 = sha256_of(fresh)
+    path = folder / f"{part}-{sha256[:12]}.parquet"
+    _put(fresh, path)
+    relative = path.relative_to(index.folder).as_posix()
+    return ExtractFile(own.name, delivery.organisation, delivery.source_id, part, relative, sha256, rows)
 
 
-def _outside(path: Path, delivery: Delivery, own: Extract) -> pa.Table:
-    """The rows of a part that the delivery's period leaves alone."""
-    old = pq.read_table(path, schema=schema(own), partitioning=None)
-    before = pc.less(old[own.anchor], pa.scalar(delivery.start))
-    after = pc.greater(old[own.anchor], pa.scalar(delivery.end))
-    return old.filter(pc.or_(before, after))
+def _written_rows(connection: duckdb.DuckDBPyConnection, query: str, path: Path, own: Extract) -> int:
+    """Writes what a query answers, piece by piece, and gives how many rows there are."""
+    rows = 0
+    form = schema(own)
+    with pq.ParquetWriter(path, form, compression="zstd") as writer:
+        for batch in connection.sql(query).to_arrow_reader(_ROWS_PER_GROUP):
+            writer.write_batch(batch.cast(form))
+            rows += batch.num_rows
+    return rows
 
 
-def _with(coverage: Iterable[Coverage], new: Coverage, *, register: bool) -> Iterator[Coverage]:
-    """Coverage with the new stretch; touching stretches become one. A register covers what its last delivery says."""
+def _with(coverage: Iterable[Coverage], new: Coverage, *, register: bool, snapshot: bool) -> Iterator[Coverage]:
+    """Coverage with the new stretch; touching stretches become one. A register covers what its last delivery says,
+    one that is a snapshot what all of them say together."""
     start, end = new.start, new.end
     for one in coverage:
         same = (one.organisation, one.source, one.extract) == (new.organisation, new.source, new.extract)
         if not same:
             yield one
         elif register:
-            continue
+            start = min(start, one.start) if snapshot else start
         elif (one.start - end).days > 1 or (start - one.end).days > 1:
             yield one
         else:
@@ -90,7 +97,8 @@ def _with(coverage: Iterable[Coverage], new: Coverage, *, register: bool) -> Ite
     yield Coverage(new.organisation, new.source, new.extract, start, end)
 
 
-def _swap(before: ExtractIndex, after: ExtractIndex) -> None:
+def swap(before: ExtractIndex, after: ExtractIndex) -> None:
+    """Puts the new index in force, whole: a reader sees the one before or this one."""
     path = after.folder / INDEX
     if path.exists() and path.read_bytes() != _text(before):
         raise IntakeError(f"{path}: changed by another run meanwhile; nothing was put in force, run 'kpi ingest' again")
@@ -102,12 +110,15 @@ def _text(index: ExtractIndex) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all: a reader sees the old bytes or the new ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("wb") as file:
-        file.write(content)
-        file.flush()
+    fresh.write_bytes(content)
+    _put(fresh, path)
+
+
+def _put(fresh: Path, path: Path) -> None:
+    """Whole or not at all: a reader sees the old bytes or the new ones."""
+    with fresh.open("rb+") as file:
         os.fsync(file.fileno())
     fresh.replace(path)
     _sync_folder(path.parent)

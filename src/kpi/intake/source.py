@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from kpi.contracts import EXTRACTS, Column, Extract
+from kpi.contracts import EXTRACTS, Extract
 
 SOURCE_FOLDER = Path(__file__).parent / "sources"
+OWN_FOLDER = "sources"
+"""Below a store: the source files of the organisations themselves. One with the id of a shipped file replaces it."""
 
 Kind = Literal[
-    "text", "code", "date", "open_date", "hours", "clock", "millionths", "percent", "integer", "decimal", "boolean"
+    "text",
+    "code",
+    "date",
+    "open_date",
+    "month",
+    "period_start",
+    "period_end",
+    "hours",
+    "minutes",
+    "clock",
+    "millionths",
+    "percent",
+    "ratio",
+    "integer",
+    "decimal",
+    "amount",
+    "boolean",
+    "ended",
+    "p_number",
+    "cvr",
+    "ean",
 ]
-DateFormat = Literal["dd-mm-yyyy", "dd.mm.yyyy", "yyyy-mm-dd"]
-DecimalMark = Literal[",", "."]
-
-# What a kind becomes: the type and unit of the contract's column it may fill.
-_BECOMES: dict[Kind, tuple[str, str | None]] = {
-    "text": ("text", None),
-    "code": ("text", None),
-    "date": ("date", None),
-    "open_date": ("date", None),
-    "hours": ("integer", "seconds"),
-    "clock": ("integer", "seconds"),
-    "millionths": ("integer", "millionths"),
-    "percent": ("integer", "millionths"),
-    "integer": ("integer", None),
-    "decimal": ("decimal", None),
-    "boolean": ("boolean", None),
-}
-_NEEDS_DECIMAL = ("hours", "millionths", "percent", "decimal")
-_NEEDS_DATE = ("date", "open_date")
+IDENTIFIERS: tuple[Kind, ...] = ("p_number", "cvr", "ean")
+"""Numbers of places and companies, of which many look like CPR numbers: declared, they are not taken for any."""
+Format = Literal["csv", "xlsx", "xls", "xml"]
+DateFormat = Literal[
+    "dd-mm-yyyy", "dd.mm.yyyy", "dd/mm/yyyy", "yyyy-mm-dd", "yyyymmdd", "mm-dd-yyyy", "mm/dd/yyyy", "yyyy/mm/dd"
+]
+Encoding = Literal["utf-8", "windows-1252", "iso-8859-1", "utf-16"]
 
 
 class SourceError(ValueError):
@@ -52,21 +60,37 @@ class _Stated(BaseModel):
 
 
 class Dialect(_Stated):
-    """How the file is written. A workbook states only its format: its cells carry their own types."""
+    """How the file is written. A workbook and XML carry much of it themselves and state the less."""
 
-    format: Literal["csv", "xlsx"]
-    encoding: Literal["utf-8", "windows-1252"] | None = None
+    format: Format
+    encoding: Encoding | None = None
     delimiter: Literal[";", ",", "\t", "|"] | None = None
-    decimal: DecimalMark | None = None
+    decimal: Literal[",", "."] | None = None
+    thousands: Literal[".", ",", " ", "'"] | None = None
     date: DateFormat | None = None
+    title_rows: int = 0
+    """Rows above the header."""
+    total_rows: tuple[str, ...] = ()
+    """Words with which a total row at the end begins: 'I alt'."""
+    missing: tuple[str, ...] = ()
+    """Texts that say that there is no value: '..'. A row that needs the value is left out and counted."""
+    record: str | None = None
+    """XML: the element that is a row."""
+    other_records: tuple[str, ...] = ()
+    """XML: the elements that are rows of another source file."""
 
 
 class SourceColumn(_Stated):
-    """One delivered column. `pseudonym` is hashed while it is read, `drop` never leaves the reader."""
+    """One delivered column. `pseudonym` is hashed while it is read, `drop` never leaves the reader. A column without
+    `to` that is not personal is read and guarded, and then left out."""
 
     to: str | None = None
     kind: Kind = "text"
     personal: Literal["pseudonym", "drop"] | None = None
+    over: str | None = None
+    """For a ratio: the header of the denominator."""
+    empty: str | None = None
+    """What an empty cell stands for, in the delivery's own writing."""
 
 
 class Source(_Stated):
@@ -78,18 +102,71 @@ class Source(_Stated):
     dialect: Dialect
     columns: dict[str, SourceColumn]
     codes: dict[str, dict[str, str]] = {}
+    alternative: Dialect | None = None
+    """The same columns in another format."""
+    also: dict[str, SourceColumn] = {}
+    """Further columns of ours that a header fills too."""
+    constants: dict[str, str] = {}
+    """Our columns that no header fills: text with ISO dates and decimal point, or our code."""
+    skip: dict[str, tuple[str, ...]] = {}
+    """Rows that are no rows of ours: header and the texts that say so. They are left out and counted."""
+    folder: str | None = None
+    """The folder below raw/<organisation>/ when it is not named as the source: one file may fill several extracts."""
+    root_unit: str | None = None
+    """The delivered code of the organisation itself, when it is not the organisation's id."""
+    valid_from: str | None = None
+    valid_to: str | None = None
+    """First and last month (2015-03) for which the system is the source."""
+    drift: dict[Literal["rows", "hours", "employees"], float] = {}
+    """How far totals may move against the last delivery: 0.5 is from half to half as much again."""
+    questions: tuple[str, ...] = ()
+    """What a person has yet to decide; until then every delivery is refused."""
 
     @property
     def contract(self) -> Extract:
         return EXTRACTS[self.extract]
 
+    @property
+    def raw_folder(self) -> str:
+        return self.folder or self.id
+
+    def dialect_of(self, name: str) -> Dialect:
+        """The dialect of a file by its ending."""
+        ending = name.rpartition(".")[2].lower()
+        other = self.alternative
+        return other if other and other.format == ending != self.dialect.format else self.dialect
+
+    def mapped(self) -> list[tuple[str, SourceColumn]]:
+        """Every header with what it fills; a header may stand twice."""
+        return [*self.columns.items(), *self.also.items()]
+
+    def codes_of(self, header: str, column: str) -> dict[str, str]:
+        """The codes of a header; `[codes."header:column"]` where one header fills two columns of codes."""
+        return self.codes.get(f"{header}:{column}") or self.codes.get(header, {})
+
     def header_of(self, column: str) -> str:
         """The delivered header of one of our columns, as the analyst sees it."""
-        return next((header for header, spec in self.columns.items() if spec.to == column), column)
+        return next((header for header, spec in self.mapped() if spec.to == column), column)
+
+    def validity(self) -> tuple[date, date]:
+        """The first day of the first month and of the last month for which the source speaks."""
+        first, last = self.valid_from or "1900-01", self.valid_to or "2100-12"
+        return date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01")
 
 
 def load(folder: Path = SOURCE_FOLDER) -> dict[str, Source]:
     """Every source file; raises SourceError with every fault of every file."""
+    return _load(folder)
+
+
+def load_own(store: Path) -> dict[str, Source]:
+    """The source files of a store; none is no fault."""
+    return _load(store / OWN_FOLDER)
+
+
+def _load(folder: Path) -> dict[str, Source]:
+    from kpi.intake.source_rules import faults_of
+
     faults: list[str] = []
     sources: dict[str, Source] = {}
     for path in sorted(folder.glob("*.toml")):
@@ -100,7 +177,7 @@ def load(folder: Path = SOURCE_FOLDER) -> dict[str, Source]:
         except ValidationError as error:
             faults.extend(_fault(path.name, one) for one in error.errors(include_url=False))
         else:
-            faults.extend(f"{path.name}: {fault}" for fault in _faults(source))
+            faults.extend(f"{path.name}: {fault}" for fault in faults_of(source))
             sources[source.id] = source
     if faults:
         raise SourceError(faults)
@@ -114,74 +191,3 @@ def _fault(name: str, error: Any) -> str:
     if error["type"] == "missing":
         return f"{name}: key '{key}' is missing"
     return f"{name}: key '{key}' is {error['input']!r}; expected: {error['msg']}"
-
-
-def _faults(source: Source) -> Iterator[str]:
-    if source.extract not in EXTRACTS:
-        yield f"extract '{source.extract}' is not known; expected one of {', '.join(EXTRACTS)}"
-        return
-    yield from _file_faults(source)
-    yield from _dialect_faults(source)
-    yield from _mapping_faults(source)
-    for header, spec in source.columns.items():
-        if spec.personal == "drop":
-            if spec.to is not None:
-                yield f"columns.{header}: a dropped column cannot go to '{spec.to}'"
-        elif any(column.name == spec.to for column in source.contract.columns):
-            yield from _column_faults(source, header, spec, source.contract.column(str(spec.to)))
-    for header in source.codes.keys() - {header for header, spec in source.columns.items() if spec.kind == "code"}:
-        yield f"codes.{header}: no column '{header}' of kind 'code'"
-
-
-def _file_faults(source: Source) -> Iterator[str]:
-    try:
-        groups = re.compile(source.file).groupindex
-    except re.error as error:
-        yield f"file '{source.file}' is not a regular expression: {error}"
-        return
-    if not {"from", "to"} <= groups.keys():
-        yield f"file '{source.file}' must name the groups 'from' and 'to' (months, 2018-01)"
-
-
-def _dialect_faults(source: Source) -> Iterator[str]:
-    dialect, kinds = source.dialect, {spec.kind for spec in source.columns.values()}
-    stated = {name for name in ("encoding", "delimiter", "decimal", "date") if getattr(dialect, name) is not None}
-    if dialect.format == "xlsx":
-        for name in sorted(stated):
-            yield f"dialect.{name}: a workbook's cells carry their own types; leave it out"
-        return
-    needed = {"encoding", "delimiter"}
-    needed |= {"decimal"} if kinds.intersection(_NEEDS_DECIMAL) else set()
-    needed |= {"date"} if kinds.intersection(_NEEDS_DATE) else set()
-    for name in sorted(needed - stated):
-        yield f"dialect.{name} is missing; a CSV delivery must state it"
-
-
-def _mapping_faults(source: Source) -> Iterator[str]:
-    mapped = Counter(spec.to for spec in source.columns.values() if spec.personal != "drop")
-    ours = [column.name for column in source.contract.columns]
-    for name, times in mapped.items():
-        if name not in ours:
-            yield f"columns: '{name}' is not a column of {source.extract}; expected one of {', '.join(ours)}"
-        if times > 1:
-            yield f"columns: '{name}' is filled by {times} headers; expected one"
-    for name in ours:
-        if name not in mapped:
-            yield f"columns: nothing fills '{name}' of {source.extract}"
-
-
-def _column_faults(source: Source, header: str, spec: SourceColumn, column: Column) -> Iterator[str]:
-    where = f"columns.{header}"
-    if _BECOMES[spec.kind] != (column.type, column.unit):
-        expected = [kind for kind, becomes in _BECOMES.items() if becomes == (column.type, column.unit)]
-        yield f"{where}: kind '{spec.kind}' cannot fill '{column.name}'; expected {' or '.join(expected)}"
-    if column.personal != (spec.personal == "pseudonym"):
-        expected_mark = "personal = 'pseudonym'" if column.personal else "no 'personal'"
-        yield f"{where}: '{column.name}' needs {expected_mark}"
-    if bool(column.allowed) != (spec.kind == "code"):
-        yield f"{where}: kind 'code' and the allowed values of '{column.name}' go together"
-    if spec.kind == "code" and header not in source.codes:
-        yield f"codes.{header} is missing"
-    for code, ours in source.codes.get(header, {}).items():
-        if ours not in column.allowed:
-            yield f"codes.{header}.{code}: '{ours}' is not known; expected one of {', '.join(column.allowed)}"

@@ -1,0 +1,131 @@
+"""The parent's side of the child process that parses: one child for a run, started anew when a file has ended it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self
+
+import kpi
+from kpi.intake.cells import MEGABYTE, NotReadable
+from kpi.intake.source import Dialect, Source
+
+MOST_MEMORY = 512
+"""Megabytes the child may use."""
+_LEAST_SECONDS = 20.0
+_SECONDS_PER_MEGABYTE = 0.4
+
+
+class Reader:
+    """Parses deliveries out of the way. Every method raises NotReadable."""
+
+    def __init__(self, *, megabytes: int = MOST_MEMORY, least_seconds: float = _LEAST_SECONDS) -> None:
+        self._megabytes = megabytes
+        self._least_seconds = least_seconds
+        self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._end()
+
+    def take(
+        self, path: Path, sha256: str, source: Source, dialect: Dialect, organisation: str, key: bytes, out: Path
+    ) -> dict[str, Any]:
+        """Rows, found, left_out and faults of a delivery; its candidate is written to `out`."""
+        who = {"organisation": organisation, "key": key.hex(), "out": str(out)}
+        return self._asked("take", path, **_of(sha256, source, dialect), **who)
+
+    def texts(
+        self, path: Path, sha256: str, source: Source, dialect: Dialect, wanted: Mapping[str, list[int]]
+    ) -> dict[str, dict[int, str | None]]:
+        """By header and row, what the delivery says there."""
+        texts = self._asked("texts", path, **_of(sha256, source, dialect), wanted=wanted)["texts"]
+        return {header: {int(row): text for row, text in rows.items()} for header, rows in texts.items()}
+
+    def detect(self, path: Path, answers: Mapping[str, str]) -> dict[str, Any]:
+        proposal: dict[str, Any] = self._asked("detect", path, answers=dict(answers))["proposal"]
+        return proposal
+
+    def _asked(self, do: str, path: Path, **more: object) -> dict[str, Any]:
+        seconds = max(self._least_seconds, path.stat().st_size / MEGABYTE * _SECONDS_PER_MEGABYTE)
+        answer = self._sent(json.dumps({"do": do, "path": str(path), **more}), seconds)
+        if "not_readable" in answer:
+            raise NotReadable(answer["not_readable"], **answer["said"])
+        if "too_much_memory" in answer:
+            raise NotReadable("too_much_memory", megabytes=self._megabytes)
+        if "failed" in answer:
+            raise NotReadable("reader_failed", problem=answer["failed"])
+        return answer
+
+    def _sent(self, request: str, seconds: float) -> dict[str, Any]:
+        if self._child.poll() is not None:
+            self._restart()
+        assert self._child.stdin
+        try:
+            self._child.stdin.write(request + "\n")
+            self._child.stdin.flush()
+            line = self._lines.get(timeout=seconds)
+        except Empty:
+            self._restart()
+            raise NotReadable("too_slow", seconds=round(seconds)) from None
+        except OSError:
+            line = None
+        if line is None:
+            self._restart()
+            raise NotReadable("too_much_memory", megabytes=self._megabytes)
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _start(self) -> None:
+        self._child = self._started()
+        self._lines: Queue[str | None] = Queue()
+        self._listener = Thread(target=_pass_on, args=(self._child.stdout, self._lines), daemon=True)
+        self._listener.start()
+
+    def _started(self) -> subprocess.Popen[str]:
+        home = str(Path(kpi.__file__).parents[1])
+        calm = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+        paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))
+        return subprocess.Popen(
+            [sys.executable, "-m", "kpi.intake.worker", str(self._megabytes)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            env=os.environ | calm | {"PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},
+        )
+
+    def _restart(self) -> None:
+        self._end()
+        self._start()
+
+    def _end(self) -> None:
+        self._child.kill()
+        self._child.wait()
+        self._listener.join()
+        for pipe in (self._child.stdin, self._child.stdout):
+            try:
+                if pipe:
+                    pipe.close()
+            except OSError:  # what was still to be sent to it
+                pass
+
+
+def _of(sha256: str, source: Source, dialect: Dialect) -> dict[str, object]:
+    return {"sha256": sha256, "source": source.model_dump(), "dialect": dialect.model_dump()}
+
+
+def _pass_on(pipe: Any, lines: Queue[str | None]) -> None:
+    """Lines as they come, then None: the child has ended."""
+    for line in pipe:
+        lines.put(line)
+    lines.put(None)
