@@ -46,6 +46,8 @@ class Manifest:
     as_of: dict[str, tuple[date, ...]]
     files: dict[str, dict[str, Any]]
     sources: dict[str, str]
+    index: str | None
+    """sha256 of the extracts' index: what was delivered and covered when the edition was made."""
     audit: Head | None
     sha256: str
 
@@ -66,6 +68,7 @@ def read_manifest(folder: Path) -> Manifest:
             {name: tuple(map(date.fromisoformat, ends)) for name, ends in raw["as_of"].items()},
             raw["files"],
             raw["sources"],
+            raw["index"],
             Head(**raw["audit"]) if raw["audit"] else None,
             hashlib.sha256(text).hexdigest(),
         )

@@ -25,11 +25,17 @@ class Settings(BaseSettings):
     store: Path = Field(default_factory=lambda: checkout() / "data" / "demo")
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65_535)
-    absence_method: str = "norm_1924"
     interim_heads: int = Field(default=200, ge=1)
     """Until cells are protected one by one, a node with fewer heads has no published figure about persons."""
     stale_periods: int = Field(default=2, ge=0)
     """More expected periods missing than this and a target cannot be judged (`stale_data`)."""
+
+    editions_kept: int = Field(default=24, ge=1)
+    """So many editions stay; older ones go when a new one is published, never the one in force."""
+    raw_days: int = Field(default=30, ge=1)
+    """Deliveries carry names and CPR numbers: older than this they are listed and removed by `kpi retention`."""
+    extract_years: int = Field(default=5, ge=1)
+    """Rows about persons from before so many whole calendar years are listed and removed by `kpi retention`."""
 
     @field_validator("host")
     @classmethod

@@ -1,0 +1,1 @@
+"""The commands of `kpi`, by what they are about; each asks one room and prints its answer."""

@@ -1,0 +1,7 @@
+"""What an organisation fills in: workbooks that are ordinary deliveries, and the files a new one begins with."""
+
+from kpi.templates.begin import BeginError, Begun, begin
+from kpi.templates.fill import TemplateError, file_name, write
+from kpi.templates.forms import FORMS
+
+__all__ = ["FORMS", "BeginError", "Begun", "TemplateError", "begin", "file_name", "write"]

@@ -1,0 +1,332 @@
+"""Whatever breaks: no torn edition, none lost, nothing damaged is served, and every damage is noticed.
+
+The full runs are slow: `make test-slow ARGS=tests/flow/test_editions_faults.py`, with as many kills as KPI_KILLS says.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kpi import audit, edition
+from kpi.extracts import ExtractError, ExtractIndex
+from kpi.reader import ReaderError, open_reader
+from kpi.templates import begin
+
+FEW, MANY = 3, int(os.environ.get("KPI_KILLS", "200"))
+FEW_FLIPS, MANY_FLIPS = 150, 600
+TRUNCATIONS = 50
+SEED = 20190101
+posix = pytest.mark.skipif(os.name != "posix", reason="signals, limits and rights of POSIX systems")
+
+# A run that says when it is ready, so that the kill falls into the work and not into the imports.
+RUN = """
+import ctypes, errno, os, signal, sys
+store, fault, size = sys.argv[1], sys.argv[2], int(sys.argv[3])
+from kpi import answers, refresh
+from kpi.cli import main
+import kpi.publish.publish, kpi.facts.store
+calls = 0
+def full(real):
+    def failing(*arguments, **more):
+        global calls
+        calls += 1
+        if calls == size:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), store)
+        return real(*arguments, **more)
+    return failing
+if fault == "limit":
+    import resource
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+if fault == "fsync":
+    os.fsync = full(os.fsync)
+if fault == "replace":
+    os.replace = full(os.replace)
+if fault == "read-only" and os.geteuid() == 0:  # root may write anywhere until it gives that up
+    libc = ctypes.CDLL(None, use_errno=True)
+    header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    assert libc.capset(header, none) == 0
+print("ready", flush=True)
+sys.stdin.readline()
+sys.argv = ["kpi", "refresh", "--store", store]
+main()
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    at = tmp_path_factory.mktemp("faults")
+    begin(at / "home", at / "unused", "legeby", "Legeby", "Legeby Kommune", [], 2018)
+    return at / "home"
+
+
+@pytest.fixture(scope="module")
+def _half_published(_whole_town: Path, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Legeby with an edition of half its deliveries; the other half waits in raw/."""
+    at = tmp_path_factory.mktemp("half")
+    store = Path(shutil.copytree(_whole_town, at / "legeby", ignore=shutil.ignore_patterns("extracts")))
+    waiting = [path for path in sorted(deliveries(store)) if path.parent.name not in ("enheder", "sd-ansaettelser")]
+    waiting = waiting[::2]
+    for place, path in enumerate(waiting):
+        shutil.move(path, at / str(place))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KPI_HOME", str(home))
+        assert finished(store).returncode == 0
+    for place, path in enumerate(waiting):
+        shutil.move(at / str(place), path)
+    return store
+
+
+@pytest.fixture(scope="module")
+def _twice_published(_half_published: Path, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = Path(shutil.copytree(_half_published, tmp_path_factory.mktemp("twice") / "legeby"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KPI_HOME", str(home))
+        assert finished(store).returncode == 0
+    assert edition.names(store) == ["v0001", "v0002"]
+    return store
+
+
+@pytest.fixture
+def town(_half_published: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KPI_HOME", str(home))
+    return Path(shutil.copytree(_half_published, tmp_path / "legeby"))
+
+
+@pytest.fixture
+def two_editions(_twice_published: Path, tmp_path: Path) -> Path:
+    """The newer edition is in force, the older is whole."""
+    return Path(shutil.copytree(_twice_published, tmp_path / "legeby"))
+
+
+def deliveries(store: Path) -> Iterator[Path]:
+    return (path for path in store.glob("raw/*/*/*") if path.name != "delivery.toml")
+
+
+def started(store: Path, fault: str = "none", size: int = 0) -> subprocess.Popen[str]:
+    call = [sys.executable, "-c", RUN, str(store), fault, str(size)]
+    pipe = subprocess.PIPE
+    child = subprocess.Popen(call, stdin=pipe, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    assert child.stdin and child.stdout
+    assert child.stdout.readline() == "ready\n", child.stderr and child.stderr.read()
+    child.stdin.write("go\n")
+    child.stdin.flush()
+    return child
+
+
+def finished(store: Path, fault: str = "none", size: int = 0) -> subprocess.CompletedProcess[str]:
+    child = started(store, fault, size)
+    out, err = child.communicate()
+    return subprocess.CompletedProcess(child.args, child.returncode, out, err)
+
+
+def whole(store: Path, at_least: str = "v0001") -> str:
+    """The name of the edition in force; the store holds together."""
+    ExtractIndex.load(store, verify=True)
+    audit.verify(store, {name: edition.verify(store / "editions" / name).audit for name in edition.names(store)})
+    opened = open_reader(store)
+    assert not opened.edition.fell_back
+    assert opened.edition.id >= at_least
+    published = [one["edition"] for one in audit.events(store) if one["event"] == "publish"]
+    assert opened.edition.id in published, "no edition is in force that the log does not know"
+    return opened.edition.id
+
+
+def content(store: Path) -> dict[str, str]:
+    return ExtractIndex.load(store).source_hashes
+
+
+def killed_at_random(town: Path, tmp_path: Path, kills: int) -> None:
+    draw = random.Random(SEED)
+    reference = Path(shutil.copytree(town, tmp_path / "reference"))
+    begun = time.monotonic()
+    assert finished(reference).returncode == 0
+    longest = time.monotonic() - begun
+    store, newest, done = Path(shutil.copytree(town, tmp_path / "victim")), "v0001", 0
+    while done < kills:
+        child = started(store)
+        try:
+            child.wait(draw.uniform(0, longest))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            done += 1
+        child.communicate()
+        newest = whole(store, newest)
+        if child.returncode == 0:
+            assert content(store) == content(reference)
+            shutil.rmtree(store)
+            store, newest = Path(shutil.copytree(town, tmp_path / "victim")), "v0001"
+    assert finished(store).returncode == 0
+    assert content(store) == content(reference)
+    whole(store, newest)
+    logged = {one["delivery"] for one in audit.events(store) if one["event"] == "ingest"}
+    assert {one.delivery_id for one in ExtractIndex.load(store).deliveries} <= logged
+
+
+@posix
+def test_killed_at_random_moments(town: Path, tmp_path: Path) -> None:
+    killed_at_random(town, tmp_path, FEW)
+
+
+@posix
+@pytest.mark.slow
+def test_killed_at_many_random_moments(town: Path, tmp_path: Path) -> None:
+    killed_at_random(town, tmp_path, MANY)
+
+
+def full_disk(town: Path, tmp_path: Path, fault: str, size: int) -> None:
+    """One line, and everything as it was; with room again the next run completes."""
+    stopped = finished(town, fault, size)
+    newest = whole(town)
+    if stopped.returncode:
+        assert "Traceback" not in stopped.stderr, stopped.stderr
+        assert stopped.stderr.startswith("kpi: ") and len(stopped.stderr.splitlines()) == 1, stopped.stderr
+    assert finished(town).returncode == 0
+    assert whole(town, newest) >= "v0002"
+
+
+@posix
+@pytest.mark.parametrize("size", [0, 20_000])
+def test_a_disk_that_fills_up(town: Path, tmp_path: Path, size: int) -> None:
+    full_disk(town, tmp_path, "limit", size)
+
+
+@posix
+@pytest.mark.parametrize(("fault", "size"), [("fsync", 12), ("replace", 1)])
+def test_no_space_left_in_the_middle(town: Path, tmp_path: Path, fault: str, size: int) -> None:
+    full_disk(town, tmp_path, fault, size)
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [500, 1_000, 3_000, 5_000, 10_000, 15_000, 30_000, 50_000, 80_000, 120_000, 200_000])
+def test_a_disk_that_fills_up_anywhere(town: Path, tmp_path: Path, size: int) -> None:
+    full_disk(town, tmp_path, "limit", size)
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("size", range(1, 41))
+def test_no_space_left_anywhere(town: Path, tmp_path: Path, size: int) -> None:
+    full_disk(town, tmp_path, "fsync", size)
+
+
+@posix
+@pytest.mark.skipif(sys.platform != "linux", reason="root gives up its rights as Linux lets it")
+def test_a_folder_that_may_not_be_written_to(town: Path) -> None:
+    files = {path: path.read_bytes() for path in town.rglob("*") if path.is_file()}
+    folders = [town, *(path for path in town.rglob("*") if path.is_dir())]
+    for path in [*folders, *files]:
+        path.chmod(path.stat().st_mode & ~0o222)
+    try:
+        stopped = finished(town, "read-only")
+        assert stopped.returncode == 1, stopped.stdout
+        assert "Permission denied" in stopped.stderr and len(stopped.stderr.splitlines()) == 1
+        assert {path: path.read_bytes() for path in town.rglob("*") if path.is_file()} == files
+    finally:
+        for path in folders:
+            path.chmod(0o755)
+        for path in files:
+            path.chmod(0o644)
+    whole(town)
+
+
+def damaged(paths: list[Path], flips: int, truncations: int) -> Iterator[Path]:
+    """Damages one file at a time, every byte as likely as another, and mends it."""
+    draw = random.Random(SEED)
+    sizes = [path.stat().st_size for path in paths]
+    for place in range(flips + truncations):
+        (path,) = draw.choices(paths, sizes)
+        before = path.read_bytes()
+        at = draw.randrange(len(before))
+        flipped = before[:at] + bytes([before[at] ^ 1 << draw.randrange(8)]) + before[at + 1 :]
+        path.write_bytes(flipped if place < flips else before[:at])
+        yield path
+        path.write_bytes(before)
+
+
+def edition_files(store: Path) -> list[Path]:
+    folder = store / "editions"
+    small = [folder / "CURRENT", *(folder / "v0002").glob("manifest.*")]
+    return [*(folder / "v0002").iterdir(), *small * 5]
+
+
+def no_damaged_edition_is_served(store: Path, flips: int, truncations: int) -> None:
+    older = edition.verify(store / "editions" / "v0001")
+    for path in damaged(edition_files(store), flips, truncations):
+        folder, manifest, fell_back = edition.newest_good(store)
+        assert fell_back, path
+        if path.name != "CURRENT":
+            assert (folder.name, manifest) == ("v0001", older)
+    assert open_reader(store).edition.fell_back is False
+
+
+def test_no_damaged_edition_is_served(two_editions: Path) -> None:
+    no_damaged_edition_is_served(two_editions, FEW_FLIPS, TRUNCATIONS)
+
+
+@pytest.mark.slow
+def test_no_damaged_edition_is_served_in_many_trials(two_editions: Path) -> None:
+    no_damaged_edition_is_served(two_editions, MANY_FLIPS, TRUNCATIONS)
+
+
+def test_the_pointer_and_each_small_file_are_held_bit_by_bit(two_editions: Path) -> None:
+    folder = two_editions / "editions"
+    for path in (folder / "CURRENT", folder / "v0002" / "manifest.sha256"):
+        before = path.read_bytes()
+        for at in range(len(before)):
+            for bit in range(8):
+                path.write_bytes(before[:at] + bytes([before[at] ^ 1 << bit]) + before[at + 1 :])
+                assert edition.newest_good(two_editions)[2], (path.name, at, bit)
+        path.write_bytes(before)
+    whole(two_editions)
+
+
+def every_damage_of_an_extract_is_noticed(store: Path, flips: int, truncations: int) -> None:
+    index = store / "extracts" / "index.json"
+    for path in damaged([*store.glob("extracts/*/*/*/*.parquet"), index], flips, truncations):
+        with pytest.raises(ExtractError, match=path.name.replace(".", r"\.")):
+            ExtractIndex.load(store)
+    ExtractIndex.load(store)
+
+
+def test_every_damage_of_an_extract_is_noticed(town: Path) -> None:
+    every_damage_of_an_extract_is_noticed(town, FEW_FLIPS, TRUNCATIONS)
+
+
+@pytest.mark.slow
+def test_every_damage_of_an_extract_is_noticed_in_many_trials(town: Path) -> None:
+    every_damage_of_an_extract_is_noticed(town, MANY_FLIPS, TRUNCATIONS)
+
+
+def test_a_damaged_extract_stops_the_run_and_the_edition_stays(town: Path) -> None:
+    path = next(iter(town.glob("extracts/*/*/*/*.parquet")))
+    path.write_bytes(path.read_bytes()[:-1])
+    stopped = finished(town)
+    assert stopped.returncode == 1
+    assert str(path) in stopped.stderr and len(stopped.stderr.splitlines()) == 1
+    assert open_reader(town).edition.id == "v0001"
+
+
+def test_a_rolled_back_edition_is_no_substitute_while_an_older_one_is_whole(two_editions: Path) -> None:
+    from kpi.publish import retention
+
+    shutil.copytree(two_editions / "editions" / "v0001", two_editions / "editions" / "v0003")
+    retention.roll_back(two_editions, "v0002")
+    (two_editions / "editions" / "v0002" / "figures.parquet").write_bytes(b"")
+    assert edition.newest_good(two_editions)[0].name == "v0001"
+    shutil.rmtree(two_editions / "editions" / "v0001")
+    assert edition.newest_good(two_editions)[0].name == "v0003"
+    for path in (two_editions / "editions" / "v0003").iterdir():
+        path.write_bytes(b"")
+    with pytest.raises(ReaderError, match="no edition to open"):
+        open_reader(two_editions)
