@@ -24,9 +24,9 @@ JUDGEMENT_KEYS = (
     ("kpi", "unit", "window", "value", "numerator", "denominator", "reference_value", "direction", "moved", "status")
     + ("reason", "gap", "side", "provisional", "known", "needed", "due", "days_left", "achieved_on", "assessed_by")
     + ("reference_window",)
-    + ("probability", "expected", "expected_low", "expected_high", "needed_rest", "usual_rest", "usual_years", "early", "evidence")
-    + ("evidence_basis", "evidence_since", "evidence_estimate", "evidence_low", "evidence_high", "base_events")
-    + ("noticed", "smallest_fall", "by_luck")
+    + ("probability", "expected", "expected_low", "expected_high", "needed_rest", "usual_rest", "usual_years", "early")
+    + ("evidence", "evidence_basis", "evidence_since", "evidence_estimate", "evidence_low", "evidence_high")
+    + ("base_events", "noticed", "smallest_fall", "by_luck")
 )  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def test_a_deep_link_on_a_cold_server(browser: Browser, cold_server: str) -> Non
         browser, cold_server, "/sygefravaer?organisation=aalborg-fb&maaned=2019-12&kpi=sickness_days_per_fte"
     )
     page.wait_for_selector(".js-plotly-plot .xtick", timeout=30_000)
-    assert page.locator(".js-plotly-plot").count() == 3
+    assert page.locator(".js-plotly-plot").count() == 4
     assert re.search(r"\d+,\d dage pr. fuldtidsansat", page.inner_text("body"))
     assert "Demodata" in page.inner_text("body")
     _no_error_on(page)

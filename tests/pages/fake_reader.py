@@ -48,6 +48,7 @@ KPIS = {
         _kpi("sickness_absence_pct", "%", method="norm_1924"),
         _kpi("injuries", "ulykker", 0, "injuries"),
         _kpi("children_placed", "børn", 0, "outcomes"),
+        _kpi("advisers", "rådgivere", 0, "follow_up", follow_up="events"),
         _kpi("milestone", "", 0, "recorded"),
         _kpi("narrative", "", 0, "recorded"),
     )

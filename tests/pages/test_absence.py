@@ -26,11 +26,11 @@ def _build(unit: int = 0, kpi: str = "sickness_days_per_fte", as_of: date = AS_O
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("kpi", absence.KPIS)
-def test_the_page_draws_three_charts(open_page: Open, language: str, kpi: str) -> None:
+def test_the_page_draws_four_charts(open_page: Open, language: str, kpi: str) -> None:
     test = open_page("absence", language, kpi=kpi)
     assert not test.exception
-    assert len(test.get("plotly_chart")) == 3
-    assert len(test.header) == 4
+    assert len(test.get("plotly_chart")) == 4
+    assert len(test.header) == 5
 
 
 def test_the_title_of_a_chart_says_what_it_shows() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import pytest
+from fake_reader import AS_OF, TARGETS, Scoped
 from streamlit.testing.v1 import AppTest
 
-from kpi.screens import statuses
+from kpi.screens import overview, promises, statuses
 from kpi.screens.language import Language
 
 Open = Callable[..., AppTest]
@@ -48,7 +51,7 @@ def test_only_the_documents_in_force_are_open(open_page: Open) -> None:
 def test_what_needs_attention_stands_first_in_its_area(open_page: Open) -> None:
     first = open_page("overview").table[0].value
     assert "Ikke nået" in first.iloc[0]["Status"]
-    assert first.iloc[0]["Nu og afvigelse"] == "**9 af 12 enheder**"
+    assert first.iloc[0]["Nu og lovet"] == "**9 af 12 enheder**  \n:small[mindst 1]"
 
 
 def test_a_filter_in_the_address_narrows_the_list(open_page: Open) -> None:
@@ -75,3 +78,53 @@ def test_a_target_in_the_address_opens_in_full(open_page: Open) -> None:
     shown = _texts(open_page("overview", maal="t0"))
     assert "En læsning." in shown
     assert "Plan 2015" in shown
+
+
+def test_status_and_evidence_stand_side_by_side_as_two_marks(open_page: Open) -> None:
+    shown = _texts(open_page("overview"))
+    assert ":orange-badge[▼ Ikke på vej]\N{EN SPACE}:small[:material/trending_up: Sikker forværring]" in shown
+    assert ":blue-badge[✓ Nået]  \n:small[:material/trending_down: Sikker forbedring]" in shown
+
+
+def test_an_open_goal_says_its_chance_and_what_the_rest_must_be(open_page: Open) -> None:
+    shown = _texts(open_page("overview", "en"))
+    assert "5 in 10 chance" in shown
+    assert "41 (37–46)" in shown
+    assert "9 of 12 months" in shown
+
+
+def test_the_overview_says_how_many_marks_chance_alone_would_make(open_page: Open) -> None:
+    shown = _texts(open_page("overview"))
+    assert "4 af 6 tal, hvor det kan prøves, er sikkert ændret." in shown
+    assert "ville tilfældet alene få højst 1 til at se sådan ud." in shown
+
+
+def test_forecasts_are_called_uncertain_when_they_did_not_hold() -> None:
+    def warned(coverage80: float) -> bool:
+        scoped, say = Scoped(coverage80), Language("da")
+        view = overview.build(scoped, scoped.organisations()[0], AS_OF, say, overview.Choice())
+        assert view.forecast
+        return bool(view.warning)
+
+    assert [warned(coverage) for coverage in (0.69, 0.70, 0.80, 0.90, 0.91)] == [True, False, False, False, True]
+
+
+def test_a_goal_in_full_says_what_its_figures_can_show(open_page: Open) -> None:
+    shown = _texts(open_page("overview", maal="t2"))
+    assert "21\N{NO-BREAK SPACE}% af tilfældene" in shown
+    assert "holdt intervallet i 85 % af 40 tilfælde" in shown
+
+
+def test_before_any_document_is_in_force_nothing_is_counted() -> None:
+    scoped, past = Scoped(), date(2014, 12, 31)
+    view = overview.build(scoped, scoped.organisations()[0], past, Language("da"), overview.Choice())  # type: ignore[arg-type]
+    assert view.lead == "Ved udgangen af december 2014 er ingen mål i kraft endnu."
+    assert not view.tiles and not view.attention
+
+
+def test_a_count_up_to_a_due_date_has_a_small_line_of_what_was_counted() -> None:
+    scoped = Scoped()
+    kpi = scoped.kpi("advisers")
+    row = replace(scoped.judgements("aalborg-fb", AS_OF)[2], due=AS_OF)
+    scoped.history = lambda target: [replace(row, value=step, as_of=date(2019, step, 28)) for step in (1, 2, 3)]  # type: ignore[method-assign]
+    assert promises.history(scoped, row, kpi, TARGETS["t2"]) == (1, 2, 3)  # type: ignore[arg-type]

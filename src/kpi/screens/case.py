@@ -40,7 +40,9 @@ class Case:
     def decimals(self) -> int:
         """One more decimal where rounding would hide on which side of the promise the figure lies."""
         row, places = self.row, self.kpi.decimals
-        if row.value is None or not isinstance(row.threshold, int | float) or row.value == row.threshold:
+        if self.target.each or row.value is None or not isinstance(row.threshold, int | float):
+            return places
+        if row.value == row.threshold:
             return places
         same = self.say.number(row.value, places) == self.say.number(row.threshold, places)
         return places + 1 if same else places

@@ -14,6 +14,8 @@ TEXT = "#000037"
 """Stands for the text colour of the reader's theme, light or dark: Streamlit puts that in its place."""
 BESIDE = 58
 """Pixels kept free at the right for the newest figure, on a telephone as on a desk."""
+DRAWN = 64
+"""So many charts of a kind are kept: the same figures and words are drawn once. Nobody changes a drawn chart."""
 VEIL = "rgba(128, 140, 152, 0.20)"
 """A ground behind points that is seen on light and on dark."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
@@ -10,6 +11,7 @@ from kpi.screens.absence_signals import Band, Group, Look, Run, SignalChart
 from kpi.screens.chart_points import Point
 from kpi.screens.figure_parts import (
     BESIDE,
+    DRAWN,
     NOW,
     PROMISE,
     QUIET,
@@ -38,6 +40,7 @@ STYLES: dict[Look, dict[str, object]] = {
 """Blue is better, orange is worse; the shape says it again: down is lower, up is higher."""
 
 
+@lru_cache(maxsize=DRAWN)
 def signals(chart: SignalChart) -> go.Figure:
     figure, first, last = frame(chart.axis, 400), chart.phases[0][0].day, chart.phases[-1][-1].day
     for number, band in enumerate(chart.bands):

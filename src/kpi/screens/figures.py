@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 import plotly.graph_objects as go
@@ -15,6 +16,7 @@ from kpi.screens.figure_outlook import draw as draw_outlook
 from kpi.screens.figure_parts import (
     BEFORE,
     BESIDE,
+    DRAWN,
     NOW,
     PROMISE,
     QUIET,
@@ -30,6 +32,7 @@ from kpi.screens.figure_parts import (
 )
 
 
+@lru_cache(maxsize=DRAWN)
 def rolling(chart: RollingChart) -> go.Figure:
     figure, first, last = frame(chart.axis, 400), chart.points[0].day, chart.points[-1].day
     for piece in _pieces(chart.points, chart.ruptures):
@@ -51,6 +54,7 @@ def rolling(chart: RollingChart) -> go.Figure:
     return figure
 
 
+@lru_cache(maxsize=DRAWN)
 def months(chart: MonthChart) -> go.Figure:
     figure, now, before = frame(chart.axis, 340), chart.now[-1], chart.before[-1]
     lift = 10 if now and before and now.value >= before.value else -10
@@ -66,6 +70,7 @@ def months(chart: MonthChart) -> go.Figure:
     return figure
 
 
+@lru_cache(maxsize=DRAWN)
 def units(chart: UnitChart) -> go.Figure:
     figure, dots = frame(chart.axis, 190 + 50 * len(chart.dots)), list(reversed(chart.dots))
     earlier = [dot for dot in dots if dot.earlier is not None]

@@ -32,19 +32,23 @@ def signed(language: str, value: float, decimals: int) -> str:
     return f"+{shown}" if value > 0 and any(digit in shown for digit in "123456789") else shown
 
 
+@lru_cache(maxsize=5_000)
 def day(language: str, value: date) -> str:
     return format_date(value, _DATES[language], locale=LOCALES[language])
 
 
+@lru_cache(maxsize=5_000)
 def month(language: str, value: date) -> str:
     """The month in full: december 2019."""
     return format_date(value, "MMMM yyyy", locale=LOCALES[language])
 
 
+@lru_cache(maxsize=5_000)
 def short_month(language: str, value: date) -> str:
     return format_date(value, "MMM yyyy", locale=LOCALES[language])
 
 
+@lru_cache(maxsize=5_000)
 def month_name(language: str, value: date) -> str:
     """The month without its year, short: dec."""
     return format_date(value, "MMM", locale=LOCALES[language])

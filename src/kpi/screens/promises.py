@@ -63,7 +63,7 @@ def rows(scoped: Scoped, organisation: str, as_of: date, say: Language) -> list[
 def _row(scoped: Scoped, row: JudgementRow, say: Language) -> Row:
     _, target = scoped.target(row.target)
     kpi = scoped.kpi(row.kpi)
-    history = _history(scoped, row, kpi, target)
+    past = history(scoped, row, kpi, target)
     return Row(
         target=row.target,
         document=row.document,
@@ -71,15 +71,15 @@ def _row(scoped: Scoped, row: JudgementRow, say: Language) -> Row:
         title=say.of(target.title),
         judged=judged.read(Case(row, target, kpi, say)),
         section=row.section,
-        history=history,
-        history_words=_history_words(history, kpi.decimals, say),
+        history=past,
+        history_words=_history_words(past, kpi.decimals, say),
         promise=row.threshold if isinstance(row.threshold, int | float) else None,
         data_until=say.day(row.data_until) if row.data_until else "",
         is_tested=evidence_mark.is_tested(row),
     )
 
 
-def _history(scoped: Scoped, row: JudgementRow, kpi: Kpi, target: Target) -> tuple[float, ...]:
+def history(scoped: Scoped, row: JudgementRow, kpi: Kpi, target: Target) -> tuple[float, ...]:
     """The KPI until the promise's period ends."""
     if row.hidden or target.each:
         return ()
