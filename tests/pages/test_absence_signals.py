@@ -57,6 +57,18 @@ def test_other_findings(changes: dict[str, Any], title: str) -> None:
     assert view.signals and view.signals.title == title
 
 
+def test_a_single_month_is_no_development() -> None:
+    scoped = Scoped()
+    rows = [
+        replace(row, signal=None, point_type="common_cause", provisional=False)
+        for row in scoped.signals("", "aalborg-fb")
+    ]
+    rows[-1] = replace(rows[-1], signal="outside", point_type="concern")
+    scoped.signals = lambda kpi, unit: rows  # type: ignore[method-assign]
+    view = _build(scoped)
+    assert view.signals and view.signals.title == "Fraværet var sikkert højere i december 2019"
+
+
 def test_months_are_marked_by_shape_and_word_and_provisional_ones_are_open() -> None:
     view = _build(Scoped())
     assert view.signals

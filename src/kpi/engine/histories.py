@@ -58,6 +58,11 @@ class History:
         tops[max(0, len(tops) - lag) :] = [None] * min(lag, len(tops))
         return replace(cut, numerators=tops)
 
+    def of_phase(self, months: Months, start: int) -> Months:
+        """The months as a window that begins at `start` may use them: nothing from before its phase."""
+        since = max((phase for phase in self.phases if phase <= start), default=0)
+        return replace(months, phase_start=since)
+
     def position(self, day: date) -> int:
         return month_index(day) - self.first
 

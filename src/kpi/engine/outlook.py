@@ -73,7 +73,6 @@ def projected(history: History, kpi: Kpi, window: Window, as_of: date) -> Projec
     known = history.until(min(as_of, window.end), kpi.lag_months)
     if len(known.numerators) <= start:
         return None
-    since = max((phase for phase in history.phases if phase <= start), default=0)
-    months = type(known)(known.numerators, known.denominators, known.first_month, since)
+    months = history.of_phase(known, start)
     fit = (fit_rates if history.model == "rates" else fit_counts)(months, start)
     return project(months, fit, start, window.months, history.measure)

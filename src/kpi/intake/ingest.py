@@ -120,11 +120,12 @@ def _take_file(desk: Desk, group: Sequence[Delivery], unclear: str | None) -> li
     if stopped:
         desk.index = before
         receipts = [one if one.verdict != "accepted" else _undone(one, stopped) for one in receipts]
-    elif desk.index is not before:
-        swap(before, desk.index)
+    # The receipt first: a run that is cut off between the two takes the delivery again and writes it anew.
     for receipt in receipts:
         if receipt.verdict != "unchanged":
             receipt.write(desk.store)
+    if desk.index is not before:
+        swap(before, desk.index)
     return receipts
 
 

@@ -39,7 +39,8 @@ def _of_node(histories: Histories, kpi: Kpi, unit: Unit, history: History) -> It
     newest = histories.measures.newest_month
     year = periods.year(newest.year)
     start, known = history.position(year.start), history.until(newest, kpi.lag_months)
-    if start >= 0:
+    if start >= 0 and not any(start < phase < start + 12 for phase in history.phases):
+        known = history.of_phase(known, start)
         fit = (fit_rates if history.model == "rates" else fit_counts)(known, start)
         for step in fan(known, fit, start, 12, history.measure):
             found = {"end": history.day(step.position), "expected": step.expected, "lower": step.lower}

@@ -27,7 +27,10 @@ def title(question: Question, rows: Sequence[SignalRow]) -> str:
     if newest.signal is None:
         return question.say("signals.title_none", since=question.say.month(_quiet_since(judged)))
     side = question.side(newest.point_type)
-    return question.say(f"signals.title_{side}", since=question.say.month(_since(judged)))
+    since, month = _since(judged), question.say.month(newest.end)
+    if since == newest.end:
+        return question.say(f"signals.title_one_{side}", month=month)
+    return question.say(f"signals.title_{side}", since=question.say.month(since))
 
 
 def _quiet_since(rows: Sequence[SignalRow]) -> date:
