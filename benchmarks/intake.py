@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kpi.intake import ingest
+from kpi.intake.reading import end_idle
 
 ORGANISATION = "albertslund-sf"
 FIRST = date(2018, 1, 1)
@@ -74,6 +75,7 @@ def main() -> None:
         seconds = time.perf_counter() - begun
         told = [receipt.line()]
         told.append(f"{size:.0f} MB, {receipt.rows:,} rows in {seconds:.1f} s: {receipt.rows / seconds:,.0f} rows/s")
+        end_idle()  # only of a process that has ended the system says what it took
         own, child = megabytes(resource.RUSAGE_SELF), megabytes(resource.RUSAGE_CHILDREN)
         told.append(f"memory: {own:.0f} MB own + {child:.0f} MB child = {own + child:.0f} MB")
         sys.stdout.write("\n".join(told) + "\n")

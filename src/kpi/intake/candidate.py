@@ -121,10 +121,15 @@ def _values(task: Task, cells: Cells, rows: Rows, faults: FaultList) -> list[Val
         values[place], fault = task.of(cells.values[place])
         if fault:
             broken[place] = fault
-    for index in np.flatnonzero(np.isin(cells.codes, list(broken))).tolist() if broken else ():
-        place = int(cells.codes[index])
-        rule, said = broken[place]
-        faults.add(rule, int(rows[index]), task.header, cells.values[place], said, personal=task.personal)
+    for rule in sorted({rule for rule, _ in broken.values()}):
+        places = [place for place, one in broken.items() if one[0] == rule]
+        found = np.flatnonzero(np.isin(cells.codes, places))
+        listed = faults.room(rule)
+        for index in found[:listed].tolist():
+            place = int(cells.codes[index])
+            said = broken[place][1]
+            faults.add(rule, int(rows[index]), task.header, cells.values[place], said, personal=task.personal)
+        faults.extend(rule, len(found[listed:]), (), rows[found[listed:]].tolist())
     return values
 
 

@@ -54,18 +54,19 @@ class Task:
     spec: SourceColumn
     column: Column | None
     convert: Callable[[str], Value | None]
-    known: dict[str, tuple[Value | None, Broken | None]] = field(default_factory=dict)
+    known: dict[str, Value | None] = field(default_factory=dict)
 
     def of(self, text: str) -> tuple[Value | None, Broken | None]:
-        found = self.known.get(text)
-        if found is None:
-            try:
-                found = self.convert(text or self.spec.empty or ""), None
-            except Unreadable as fault:
-                found = None, (fault.rule, fault.said)
-            if len(self.known) < MOST_REMEMBERED:
-                self.known[text] = found
-        return found
+        """The value of a text, or what is wrong with it."""
+        if text in self.known:
+            return self.known[text], None
+        try:
+            value = self.convert(text or self.spec.empty or "")
+        except Unreadable as fault:
+            return None, (fault.rule, fault.said)
+        if len(self.known) < MOST_REMEMBERED:
+            self.known[text] = value
+        return value, None
 
     @property
     def personal(self) -> bool:

@@ -69,6 +69,10 @@ class FaultList:
         elif row is not None:
             self._further.setdefault(rule, []).append(row)
 
+    def room(self, rule: str) -> int:
+        """How many more rows of a rule are listed with their values."""
+        return max(0, LISTED_PER_RULE - self.counts[rule])
+
     def extend(self, rule: str, count: int, faults: Iterable[Fault], further: Iterable[int] = ()) -> None:
         """All faults a rule has found; only those that are listed are made."""
         self._listed.extend(islice(faults, LISTED_PER_RULE))

@@ -17,7 +17,7 @@ from kpi.intake.cpr import contains_cpr
 from kpi.intake.deliveries import Delivery, IntakeError, find, in_named_order
 from kpi.intake.faults import FaultList
 from kpi.intake.pseudonym import key_of
-from kpi.intake.reading import Reader
+from kpi.intake.reading import lent
 from kpi.intake.receipts import Receipt
 from kpi.intake.replace import remove_unreferenced, swap
 from kpi.intake.taking import Desk, is_in_force, refused, take
@@ -58,7 +58,7 @@ def ingest(
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=store / FOLDER)))
         connection = stack.enter_context(_connected(scratch))
-        reader = stack.enter_context(Reader())
+        reader = stack.enter_context(lent())
         named = in_named_order(paths)
         desk = Desk(store, kind, key, sources, checks, index, connection, reader, scratch, named, accept or {})
         receipts = _take_all(desk, groups, on_progress)

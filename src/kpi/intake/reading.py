@@ -1,15 +1,17 @@
-"""The parent's side of the child process that parses: one child for a run, started anew when a file has ended it."""
+"""The parent's side of the child process that parses: one for a process, started anew when a file ends it."""
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,6 +23,36 @@ MOST_MEMORY = 512
 """Megabytes the child may use."""
 _LEAST_SECONDS = 20.0
 _SECONDS_PER_MEGABYTE = 0.4
+
+
+_idle: list[Reader] = []
+_idle_of = os.getpid()
+_lending = Lock()
+
+
+@contextmanager
+def lent() -> Iterator[Reader]:
+    """The process's own reader, which lives on for the next run; another when it is in use, or was broken off."""
+    with _lending:
+        reader = _idle.pop() if _idle and _idle_of == os.getpid() else Reader()
+    try:
+        yield reader
+    except BaseException:
+        reader.end()
+        raise
+    with _lending:
+        if not _idle:
+            _idle.append(reader)
+            return
+    reader.end()
+
+
+@atexit.register
+def end_idle() -> None:
+    """Ends the reader that waits for the next run."""
+    if _idle_of == os.getpid():
+        while _idle:
+            _idle.pop().end()
 
 
 class Reader:
@@ -35,7 +67,7 @@ class Reader:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._end()
+        self.end()
 
     def take(
         self, path: Path, sha256: str, source: Source, dialect: Dialect, organisation: str, key: bytes, out: Path
@@ -57,7 +89,11 @@ class Reader:
 
     def _asked(self, do: str, path: Path, **more: object) -> dict[str, Any]:
         seconds = max(self._least_seconds, path.stat().st_size / MEGABYTE * _SECONDS_PER_MEGABYTE)
-        answer = self._sent(json.dumps({"do": do, "path": str(path), **more}), seconds)
+        request = json.dumps({"do": do, "path": str(path), **more})
+        answer = self._sent(request, seconds)
+        if "too_much_memory" in answer and self._served > 1:  # perhaps what earlier files have left behind
+            self._restart()
+            answer = self._sent(request, seconds)
         if "not_readable" in answer:
             raise NotReadable(answer["not_readable"], **answer["said"])
         if "too_much_memory" in answer:
@@ -70,6 +106,7 @@ class Reader:
         if self._child.poll() is not None:
             self._restart()
         assert self._child.stdin
+        self._served += 1
         try:
             self._child.stdin.write(request + "\n")
             self._child.stdin.flush()
@@ -87,6 +124,7 @@ class Reader:
 
     def _start(self) -> None:
         self._child = self._started()
+        self._served = 0
         self._lines: Queue[str | None] = Queue()
         self._listener = Thread(target=_pass_on, args=(self._child.stdout, self._lines), daemon=True)
         self._listener.start()
@@ -105,10 +143,10 @@ class Reader:
         )
 
     def _restart(self) -> None:
-        self._end()
+        self.end()
         self._start()
 
-    def _end(self) -> None:
+    def end(self) -> None:
         self._child.kill()
         self._child.wait()
         self._listener.join()

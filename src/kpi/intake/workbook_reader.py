@@ -13,7 +13,17 @@ from pathlib import Path
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
-from kpi.intake.cells import MEGABYTE, MOST_COLUMNS, Chunk, NotReadable, Opened, clean, from_texts, without_totals
+from kpi.intake.cells import (
+    MEGABYTE,
+    MOST_COLUMNS,
+    Cells,
+    Chunk,
+    NotReadable,
+    Opened,
+    clean,
+    from_texts,
+    without_totals,
+)
 from kpi.intake.source import Dialect
 
 MOST_UNPACKED_MEGABYTES = 256
@@ -41,10 +51,23 @@ def read(path: Path, sha256: str, dialect: Dialect) -> Opened:
 
 
 def _chunks(rows: list[list[object]], width: int, dialect: Dialect, opened: Opened) -> Iterator[Chunk]:
-    columns = [from_texts([text_of(row[index]) for row in rows]) for index in range(width)]
+    columns = [_cells([row[index] for row in rows]) for index in range(width)]
     first = opened.header_row + 1
     whole = Chunk(columns, np.arange(first, first + len(rows), dtype=np.int32))
     yield without_totals(whole, dialect.total_rows, opened.left_out)
+
+
+def _cells(column: list[object]) -> Cells:
+    """Every distinct cell is written as text once. True is not 1 here, so the type is part of what is distinct."""
+    texts: dict[tuple[type, object], str] = {}
+    written = []
+    for cell in column:
+        key = (cell.__class__, cell)
+        text = texts.get(key)
+        if text is None:
+            text = texts[key] = text_of(cell)
+        written.append(text)
+    return from_texts(written)
 
 
 def sheet(content: bytes, form: str) -> list[list[object]]:

@@ -23,12 +23,12 @@ def detect(path: Path, answers: Mapping[str, str] | None = None) -> Proposal:
 
     Raises IntakeError, one line, when the file cannot be read at all.
     """
-    from kpi.intake.reading import Reader
+    from kpi.intake.reading import lent
 
     if not path.is_file():
         raise IntakeError(f"{path}: no such file; expected a delivery to look at")
     try:
-        with Reader() as reader:
+        with lent() as reader:
             return Proposal.from_json(reader.detect(path.resolve(), answers or {}))
     except NotReadable as problem:
         da, en = (sentence.format(**problem.said) for sentence in SENTENCES[problem.rule])
