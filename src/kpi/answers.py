@@ -10,8 +10,10 @@ from typing import Any
 
 from kpi import periods
 from kpi.catalogue import Catalogue
+from kpi.engine import targets
 from kpi.engine.due import EVER
 from kpi.engine.judge import Judge
+from kpi.engine.kinds import kind_of
 from kpi.engine.measure import Measures
 from kpi.extracts import ExtractIndex
 from kpi.facts import store as facts_store
@@ -69,7 +71,9 @@ def published_judgements(store: Path, organisation: str, as_of: str | None) -> d
     reader = scoped(store)
     day = periods.parse_month(as_of) if as_of else reader.organisation(organisation).newest_month
     rows = reader.judgements(organisation, day)
-    return _document(organisation, day, [_judgement(row, *reader.target(row.target)) for row in rows])
+    return _document(
+        organisation, day, [_judgement(row, *reader.target(row.target), reader.kpi(row.kpi)) for row in rows]
+    )
 
 
 def exact_judgements(store: Path, catalogue: Catalogue, organisation: str, as_of: str | None) -> dict[str, Any]:
@@ -101,23 +105,24 @@ def _exact_rows(catalogue: Catalogue, judge: Judge, day: date) -> Iterator[dict[
             row["threshold"] if row["threshold_high"] is None else [row["threshold"], row["threshold_high"]]
         )
         row["windows"], row["notes"] = json.loads(row["windows"]), json.loads(row["notes"])
-        yield _answer(row, document, target)
+        yield _answer(row, document, target, catalogue.kpis[target.kpi])
 
 
-def _judgement(row: JudgementRow, document: Document, target: Target) -> dict[str, Any]:
+def _judgement(row: JudgementRow, document: Document, target: Target, kpi: Kpi) -> dict[str, Any]:
     found = {name: getattr(row, name) for name in JudgementRow.__slots__}
     found["threshold"] = list(row.threshold) if isinstance(row.threshold, tuple) else row.threshold
-    return _answer({**found, "windows": list(row.windows), "notes": list(row.notes)}, document, target)
+    return _answer({**found, "windows": list(row.windows), "notes": list(row.notes)}, document, target, kpi)
 
 
-def _answer(row: dict[str, Any], document: Document, target: Target) -> dict[str, Any]:
-    repeats = target.each is not None or (target.window is not None and target.window.every is not None)
+def _answer(row: dict[str, Any], document: Document, target: Target, kpi: Kpi) -> dict[str, Any]:
+    repeats = target.each is not None or targets.repeats(target)
     return {
         "id": target.id,
         **{name: row[name] for name in JUDGEMENT_KEYS},
         "threshold": row["threshold"],
         "stated": target.stated,
         "notes": row["notes"],
+        "kind": kind_of(target, kpi),
         "document": document.id,
         "area": target.area,
         "section": target.section,

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kpi.audit import Head
+from kpi.model import Kpi
 
 FOLDER = "editions"
 POINTER = "CURRENT"
@@ -50,6 +51,18 @@ class Manifest:
     """sha256 of the extracts' index: what was delivered and covered when the edition was made."""
     audit: Head | None
     sha256: str
+
+
+def may_be_told(kpi: Kpi, kind: str, shown: bool) -> bool:
+    """Whether a KPI's figure belongs in an edition for a node of that kind; `shown`: large enough for persons.
+
+    Citizens at the organisation only; complaints, which are few below, at the organisation and its departments.
+    """
+    if kpi.protection == "persons":
+        return shown
+    if kpi.facts == "complaints":
+        return kind in ("organisation", "department")
+    return kpi.protection == "open" or kind == "organisation"
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -36,7 +36,7 @@ def _browser_path() -> str | None:
 def browser() -> Iterator[Browser]:
     path = _browser_path()
     if path is None:
-        pytest.skip("no browser found; set KPI_CHROMIUM to one")
+        pytest.fail("no browser found; set KPI_CHROMIUM to one, or install Debian's chromium")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield found

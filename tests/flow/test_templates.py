@@ -19,18 +19,12 @@ from kpi.templates.forms import FILL_IN, FORMS, GUIDE, TITLE_ROWS
 
 ORGANISATION = "albertslund-sf"
 YEAR = 2018
-SOURCES = Path(__file__).parent / "template_sources"
 
 
 @pytest.fixture
 def store(small_demo_store: Path, tmp_path: Path) -> Path:
-    """The small demo, whose source files know the forms."""
-    copy = Path(shutil.copytree(small_demo_store, tmp_path / "store", ignore=shutil.ignore_patterns("editions")))
-    for path in SOURCES.glob("*.toml"):
-        if path.stem not in source.load():
-            (copy / "sources").mkdir(exist_ok=True)
-            shutil.copy(path, copy / "sources")
-    return copy
+    """The small demo, as it is shipped: the forms are ordinary deliveries."""
+    return Path(shutil.copytree(small_demo_store, tmp_path / "store", ignore=shutil.ignore_patterns("editions")))
 
 
 class Book:
@@ -81,7 +75,7 @@ def taken(store: Path, book: Book) -> Receipt:
 
 
 def extract(store: Path, form: str) -> list[dict[str, Any]]:
-    files = ExtractIndex.load(store).files(source.load_own(store)[FORMS[form].source].extract, ORGANISATION)
+    files = ExtractIndex.load(store).files(source.load()[FORMS[form].source].extract, ORGANISATION)
     rows = [row for file in files for row in pq.read_table(file, partitioning=None).to_pylist()]
     return [row for row in rows if row["source_id"] == FORMS[form].source]
 

@@ -103,8 +103,8 @@ def _facts(con: duckdb.DuckDBPyConnection, index: ExtractIndex, organisation: st
     spans = [one for one in index.coverage if one.organisation == organisation]
     first = min(month_index(one.start) for one in spans)
     months = max(month_index(one.end) for one in spans) - first + 1
-    rows = con.execute(_sql("unit_rows"), [organisation]).fetchall()
-    units = _tree([Unit(*row) for row in rows])
+    rows = [Unit(*row) for row in con.execute(_sql("unit_rows"), [organisation]).fetchall()]
+    units = _tree(rows)
     covered = {name: _covered(spans, name, first, months) for name in EXTRACTS}
     covered["absence"] = covered["absence_days"] | covered["absence_spells"]
     newest = {name: index.newest_month(organisation, name) for name in EXTRACTS}
@@ -121,7 +121,7 @@ def _facts(con: duckdb.DuckDBPyConnection, index: ExtractIndex, organisation: st
         tuple(SurveyRow(*row) for row in con.execute(_sql("survey_rows"), [organisation]).fetchall()),
         tuple(FollowUpRow(*row) for row in con.execute(_sql("follow_up_rows"), [organisation]).fetchall()),
         {name: end for name, end in newest.items() if end},
-        tuple(Unit(*row) for row in rows),
+        tuple(rows),
     )
 
 
@@ -151,11 +151,10 @@ def _covered(spans: Sequence[Coverage], extract: str, first: int, months: int) -
     return flags
 
 
-def _exists(rows: Sequence[tuple[object, ...]], units: Sequence[Unit], first: int, months: int) -> Flags:
+def _exists(rows: Sequence[Unit], units: Sequence[Unit], first: int, months: int) -> Flags:
     position = {unit.unit_id: at for at, unit in enumerate(units)}
     flags = np.zeros((len(units), months), dtype=np.bool_)
-    for row in rows:
-        unit = Unit(*row)  # type: ignore[arg-type]  # a row of unit_rows.sql has the fields of Unit in order
+    for unit in rows:
         start = max(0, month_index(unit.valid_from) + (unit.valid_from.day > 1) - first)
         end = months if unit.valid_to is None else month_index(unit.valid_to) - first + 1
         flags[position[unit.unit_id], start : max(start, end)] = True

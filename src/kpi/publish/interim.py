@@ -11,11 +11,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from kpi.edition import may_be_told
 from kpi.facts.shape import Flags, OrganisationFacts
 from kpi.model import Kpi
-
-COMPLAINTS_AT = ("organisation", "department")
-"""Below these kinds of node complaints are few and tell of citizens."""
 
 
 def shown_nodes(facts: OrganisationFacts, least_heads: int) -> frozenset[str]:
@@ -35,15 +33,10 @@ def shown_nodes(facts: OrganisationFacts, least_heads: int) -> frozenset[str]:
 def visible(facts: OrganisationFacts, least_heads: int) -> Callable[[Kpi, str], bool]:
     """Whether the figure of a KPI may be published for a node."""
     shown = shown_nodes(facts, least_heads)
-    roots = {unit.unit_id for unit in facts.units if unit.parent_id is None}
-    large = roots | {unit.unit_id for unit in facts.units if unit.kind in COMPLAINTS_AT}
 
     def may_show(kpi: Kpi, node: str) -> bool:
-        if kpi.protection == "persons":
-            return node in shown
-        if kpi.facts == "complaints":
-            return node in large
-        return kpi.protection == "open" or node in roots
+        unit = facts.position.get(node)
+        return unit is not None and may_be_told(kpi, facts.units[unit].kind, node in shown)
 
     return may_show
 

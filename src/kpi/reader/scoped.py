@@ -196,7 +196,7 @@ class Scoped:
 
     def _missing(self, kpi: str, unit: dict[str, Any], window: str) -> FigureRow:
         span = _span(window)
-        withheld = _is_withheld(self.kpi(kpi), unit["kind"], unit["shown"])
+        withheld = not editions.may_be_told(self.kpi(kpi), unit["kind"], unit["shown"])
         return FigureRow(
             kpi, unit["unit"], unit["name"], window, "none", span.start, span.end, None, None, None,
             self.kpi(kpi).method, 0, span.months, False, "too_small" if withheld else None,
@@ -243,15 +243,6 @@ class Scoped:
             stated=dict(target.stated),
             hidden="too_small" if row["reason"] == "too_small_unit" else None,
         )
-
-
-def _is_withheld(kpi: Kpi, kind: str, shown: bool) -> bool:
-    """Whether a figure is missing because it may not be told, not because there is none."""
-    if kpi.protection == "persons":
-        return not shown
-    if kpi.facts == "complaints":
-        return kind not in ("organisation", "department")
-    return kpi.protection == "citizens" and kind != "organisation"
 
 
 def _span(window: str) -> Window:
