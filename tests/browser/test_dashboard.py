@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,43 +14,17 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 HOME = Path(__file__).parents[2]
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 # On a deep link Streamlit looks for itself below the page's address first, and the browser notes that it is not there.
 _LOOKS_FOR_ITSELF = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
-
-
-def _browser_path() -> str | None:
-    names = ("chromium", "google-chrome", "msedge")
-    return os.environ.get("KPI_CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = _browser_path()
-    if path is None:
-        pytest.fail("no browser found; set KPI_CHROMIUM to one, or install Debian's chromium")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")
 def store(request: pytest.FixtureRequest) -> Path:
     given = os.environ.get("KPI_TEST_STORE")
     return Path(given) if given else request.getfixturevalue("demo_store")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
@@ -68,9 +40,9 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture
-def cold_server(store: Path) -> Iterator[str]:
+def cold_server(store: Path, free_port: int) -> Iterator[str]:
     """A server nobody has visited yet."""
-    port = _free_port()
+    port = free_port
     command = [sys.executable, "-m", "streamlit", "run", str(HOME / "app.py"), "--server.port", str(port)]
     server = subprocess.Popen(command, cwd=HOME, env={**os.environ, "KPI_STORE": str(store)}, stdout=subprocess.DEVNULL)
     try:

@@ -10,6 +10,7 @@ from streamlit import config
 
 from kpi import store
 from kpi.settings import Settings
+from kpi.web import local
 
 
 def is_loopback(address: str | None) -> bool:
@@ -38,11 +39,11 @@ def _objection_to_store(settings: Settings) -> str:
         kind = store.kind_of(settings.store)
     except store.StoreError as error:
         return f"kpi: {error}"
-    if kind == "demo":
+    if kind == "demo" or local.is_on():
         return ""
     return (
         f'kpi: {settings.store / store.FILE} says kind = "{kind}"; expected "demo": without a login only a demo store '
-        "is served; point KPI_STORE at a demo store"
+        "is served; point KPI_STORE at a demo store, or open this one for yourself with 'kpi run --local'"
     )
 
 

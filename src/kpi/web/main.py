@@ -10,7 +10,7 @@ import streamlit as st
 from kpi import reader
 from kpi.screens.language import Code, Language
 from kpi.settings import Settings, settings
-from kpi.web import choices, controls, editions, errors, memory, session
+from kpi.web import choices, controls, editions, errors, local, memory, session
 from kpi.web.components import plain
 from kpi.web.session import Visit
 
@@ -70,10 +70,13 @@ def _visit(settings: Settings, say: Language) -> Visit | None:
         errors.note(error)
         st.info(say("app.no_edition_help"), title=say("app.no_edition"))
         return None
-    if opened.edition.store_kind != "demo":
+    is_demo = opened.edition.store_kind == "demo"
+    if not is_demo and not local.is_on():
         st.error(say("app.needs_login"), icon=":material/lock:")
         return None
-    scoped = memory.remembering(opened.scoped(reader.DEMO_DIRECTOR))
+    # The one person at the machine of a real store may see all of it: the token door let nobody else in.
+    asking = reader.DEMO_DIRECTOR if is_demo else reader.Principal("local", "director", opened.organisations)
+    scoped = memory.remembering(opened.scoped(asking))
     if not scoped.organisations():
         st.info(say("app.nothing_in_scope"))
         return None
@@ -111,7 +114,10 @@ def _month(organisation: OrganisationRow, say: Language) -> date:
 
 def _head(visit: Visit) -> None:
     """What stands above every page."""
-    st.markdown(f":orange-badge[:material/science: {visit.say('app.demo_word')}] :small[{visit.say('app.demo')}]")
+    if visit.scoped.edition.store_kind == "demo":
+        st.markdown(f":orange-badge[:material/science: {visit.say('app.demo_word')}] :small[{visit.say('app.demo')}]")
+    if local.is_on():
+        st.markdown(f":gray-badge[:material/lock: {visit.say('app.local_word')}] :small[{visit.say('app.local')}]")
     if visit.scoped.edition.fell_back:
         st.warning(visit.say("app.fell_back"), icon=":material/history:")
 
