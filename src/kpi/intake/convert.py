@@ -56,7 +56,7 @@ def _reader(kind: Kind, column: Column, dialect: Dialect, codes: Mapping[str, st
     marks, form = (dialect.decimal or ".", dialect.thousands), dialect.date or "yyyy-mm-dd"
     readers: dict[Kind, Callable[[str], Value | None]] = {
         "text": _whole_text if column.personal else lambda text: _guarded(text, column),
-        "code": lambda text: _code(text, codes),
+        "code": _code_reader(codes),
         "p_number": _identifier,
         "cvr": _identifier,
         "ean": _identifier,
@@ -98,10 +98,15 @@ def _guarded(text: str, column: Column) -> str:
     return text
 
 
-def _code(text: str, codes: Mapping[str, str]) -> str:
-    if text not in codes:
-        raise Unreadable("unknown_code", expected=", ".join(codes))
-    return codes[text]
+def _code_reader(codes: Mapping[str, str]) -> Callable[[str], str]:
+    expected = ", ".join(codes)
+
+    def read(text: str) -> str:
+        if text not in codes:
+            raise Unreadable("unknown_code", expected=expected)
+        return codes[text]
+
+    return read
 
 
 def _identifier(text: str) -> str:

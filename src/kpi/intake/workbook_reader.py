@@ -6,7 +6,7 @@ import hashlib
 import io
 import math
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -44,30 +44,26 @@ def read(path: Path, sha256: str, dialect: Dialect) -> Opened:
     opened = Opened([], iter(()), {"format": form}, dialect.title_rows + 1)
     opened.left_out["title"] = dialect.title_rows
     if rows:
-        width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell != ""), default=0)
-        opened.headers = [clean(text_of(cell)) for cell in rows[0][:width]]
-        opened.chunks = _chunks(rows[1:], width, dialect, opened)
+        columns = list(zip(*rows, strict=True))
+        while columns and not any(cell != "" for cell in columns[-1]):
+            columns.pop()
+        opened.headers = [clean(text_of(column[0])) for column in columns]
+        opened.chunks = _chunks(columns, len(rows) - 1, dialect, opened)
     return opened
 
 
-def _chunks(rows: list[list[object]], width: int, dialect: Dialect, opened: Opened) -> Iterator[Chunk]:
-    columns = [_cells([row[index] for row in rows]) for index in range(width)]
+def _chunks(columns: Sequence[Sequence[object]], rows: int, dialect: Dialect, opened: Opened) -> Iterator[Chunk]:
     first = opened.header_row + 1
-    whole = Chunk(columns, np.arange(first, first + len(rows), dtype=np.int32))
+    whole = Chunk([_cells(column[1:]) for column in columns], np.arange(first, first + rows, dtype=np.int32))
     yield without_totals(whole, dialect.total_rows, opened.left_out)
 
 
-def _cells(column: list[object]) -> Cells:
+def _cells(column: Sequence[object]) -> Cells:
     """Every distinct cell is written as text once. True is not 1 here, so the type is part of what is distinct."""
-    texts: dict[tuple[type, object], str] = {}
-    written = []
-    for cell in column:
-        key = (cell.__class__, cell)
-        text = texts.get(key)
-        if text is None:
-            text = texts[key] = text_of(cell)
-        written.append(text)
-    return from_texts(written)
+    places: dict[tuple[type, object], int] = {}
+    codes = [places.setdefault((cell.__class__, cell), len(places)) for cell in column]
+    texts = from_texts([text_of(cell) for _, cell in places])
+    return Cells(texts.codes[np.array(codes, dtype=np.int32)] if codes else texts.codes, texts.values)
 
 
 def sheet(content: bytes, form: str) -> list[list[object]]:

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from kpi.model import Direction, Moved, Reason, Status
 
-Hidden = Literal["too_small"]
+Hidden = Literal["too_small", "waiting"]
+"""Why a figure is not told: the unit is too small to stand alone, or its point waits ("for få")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ class UnitRow:
     depth: int
     heads: int | None
     shown: bool
+    """It has published figures about persons of its own."""
+    merged_into: str | None = None
+    """The node that holds a unit too small to stand alone."""
+    rhythm: Literal["month", "quarter"] | None = None
+    """How often a node has published points about persons."""
+    large: bool = False
+    """Large enough for causes, kinds and staff groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,67 @@ class FigureRow:
     provisional: bool
     hidden: Hidden | None
     reason: Reason | None
+    error: float | None = None
+    """How far the value can be from the exact one, in its own unit; None where it is exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One category of a figure at a large node: a cause, a staff group, a kind of injury, short or long."""
+
+    kpi: str
+    unit: str
+    attribute: str
+    category: str
+    window: str
+    kind: str
+    start: date
+    end: date
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    error: float | None
+    hidden: Hidden | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision of a committee, its newest state."""
+
+    decision: str
+    committee: str
+    unit: str
+    held_on: date
+    target: str | None
+    text: str
+    owner_role: str
+    due: date | None
+    state: Literal["open", "done", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkRow:
+    """A published level of other municipalities, with the method it was counted by."""
+
+    kpi: str
+    name: str
+    window: str
+    start: date
+    end: date
+    value: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """Late corrections booked in an open period of a large node, to the nearest step of the published totals."""
+
+    unit: str
+    kpi: str
+    booked: date
+    first: date
+    last: date
+    amount: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +192,9 @@ class JudgementRow:
     by_luck: float | None
     usual_years: int | None = None
     """How many of the last years the rest of the window is compared with."""
+    within_rounding: bool = False
+    """The value lies so near its threshold that the published figure cannot tell the sides apart."""
+    error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

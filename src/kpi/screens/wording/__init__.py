@@ -1,4 +1,4 @@
-"""Every word of the interface, in Danish (`da.toml`, `sentences_da.toml`) and English (`en`), by dotted key."""
+"""Every word of the interface, in Danish (`da.toml`, `<page>_da.toml`) and English (`en`), by dotted key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 LANGUAGES = ("da", "en")
 _PLURALS = {"one", "other"}
-_PARTS = ("", "sentences_")
 
 
 class WordingError(KeyError):
@@ -29,8 +28,13 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 @cache
 def texts(language: str) -> dict[str, Any]:
     """Dotted key to text; a text that counts something is a table of `one` and `other`."""
-    paths = (Path(__file__).with_name(f"{part}{language}.toml") for part in _PARTS)
-    return {key: value for path in paths for key, value in _flat(tomllib.loads(path.read_text("utf-8"))).items()}
+    found: dict[str, Any] = {}
+    for path in sorted(Path(__file__).parent.glob(f"*{language}.toml")):
+        for key, value in _flat(tomllib.loads(path.read_text("utf-8"))).items():
+            if key in found:
+                raise WordingError(f"wording '{key}' stands twice in {language}; the second time in {path.name}")
+            found[key] = value
+    return found
 
 
 def text(language: str, key: str, **fields: object) -> str:
