@@ -17,7 +17,7 @@ from kpi.catalogue import Catalogue
 from kpi.engine.measure import Measures
 from kpi.extracts import ExtractIndex
 from kpi.facts import store as facts_store
-from kpi.settings import Settings, settings
+from kpi.settings import settings
 
 if TYPE_CHECKING:
     from kpi.intake import Receipt
@@ -103,9 +103,10 @@ def accepted(receipts: list[Receipt]) -> list[Receipt]:
 def _published_demo(store: Path, scale: float) -> Path:
     from kpi import demo
     from kpi.intake import ingest
+    from kpi.publish.disclosure import Policy
     from kpi.publish.publish import publish
 
     demo.make(store, scale=scale)
     accepted(ingest(store))
-    publish(store, catalogues.load(HOME), least_heads=Settings().interim_heads)
+    publish(store, catalogues.load(HOME), policy=Policy(), own=True)
     return store

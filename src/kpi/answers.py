@@ -21,14 +21,14 @@ from kpi.model import Document, Kpi, Target, Window
 from kpi.publish import references, tables
 from kpi.reader import FigureRow, JudgementRow, OutOfScope, Principal, Scoped, open_reader
 
-FIGURE_KEYS = ("kpi", "unit", "window", "value", "numerator", "denominator", "method", "hidden")
+FIGURE_KEYS = ("kpi", "unit", "window", "value", "numerator", "denominator", "method", "hidden", "error")
 JUDGEMENT_KEYS = (
     ("kpi", "unit", "window", "value", "numerator", "denominator", "reference_value", "direction", "moved", "status")
     + ("reason", "gap", "side", "provisional", "known", "needed", "due", "days_left", "achieved_on", "assessed_by")
     + ("reference_window",)
     + ("probability", "expected", "expected_low", "expected_high", "needed_rest", "usual_rest", "usual_years", "early")
     + ("evidence", "evidence_basis", "evidence_since", "evidence_estimate", "evidence_low", "evidence_high")
-    + ("base_events", "noticed", "smallest_fall", "by_luck")
+    + ("base_events", "noticed", "smallest_fall", "by_luck", "error", "within_rounding")
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def exact_figure(store: Path, catalogue: Catalogue, kpi: str, unit: str, window:
         "denominator": tables.number(figure.denominator),
         "method": catalogue.kpis[kpi].method,
         "hidden": None,
+        "error": None,
         "known": figure.known,
         "needed": figure.needed,
         "provisional": figure.provisional,

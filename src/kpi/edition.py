@@ -25,11 +25,19 @@ POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 CATALOGUE = "catalogue.json"
-TABLES = ("units", "figures", "judgements", "coverage", "signals", "fans", "backtests")
-FORMAT = 2
+WITHDRAWN = ".withdrawn"
+"""`v0008.withdrawn` beside the folder v0008: somebody has rolled back from it. Empty, so no damage can turn it."""
+TABLES = (
+    ("units", "figures", "judgements", "coverage", "signals", "fans", "backtests")
+    + ("parts", "corrections", "mixes", "decisions", "benchmarks", "points", "tree")
+)  # fmt: skip
+"""The public part: safe against everybody, whatever they know."""
+OWN = "own/figures"
+"""The part for leaders of the nodes themselves; there only where the store's setting says so."""
+FORMAT = 3
 _NAME = re.compile(r"v[0-9]{4,9}", re.ASCII)
 
-Protection = Literal["interim", "full"]
+Protection = Literal["full"]
 
 
 class EditionError(RuntimeError):
@@ -73,6 +81,8 @@ def read_manifest(folder: Path) -> Manifest:
         raw = json.loads(text)
         if raw["format"] != FORMAT:
             raise EditionError(f"{path}: format is {raw['format']}, expected {FORMAT}; publish again with this version")
+        if raw["protection"] != "full":
+            raise EditionError(f"{path}: protection is '{raw['protection']}', expected 'full'; publish again")
         return Manifest(
             raw["edition"],
             raw["store_kind"],
@@ -154,15 +164,18 @@ def current(store: Path) -> str | None:
     return found[0] if found else None
 
 
-def newest_good(store: Path) -> tuple[Path, Manifest, bool]:
-    """The edition readers open, and whether it is another than the pointer names because that one is damaged.
+def is_withdrawn(store: Path, name: str) -> bool:
+    """Whether readers were pointed back to one before it."""
+    return (store / FOLDER / f"{name}{WITHDRAWN}").exists()
 
-    After the one pointed to come those before it, newest first. One that is newer was never put in force or was
-    rolled back, so it is the last resort.
-    """
+
+def newest_good(store: Path) -> tuple[Path, Manifest, bool]:
+    """The edition readers open, and whether it is another than the pointer names because that one is damaged."""
     wanted = pointer(store)
     faults = [] if wanted else [f"{store / FOLDER / POINTER}: not readable as a pointer"]
-    for name in _order(names(store), wanted[0] if wanted else None):
+    known = names(store)
+    withdrawn = {name for name in known if is_withdrawn(store, name)}
+    for name in _order(known, wanted[0] if wanted else None, withdrawn):
         folder = store / FOLDER / name
         try:
             manifest = verify(folder)
@@ -172,15 +185,24 @@ def newest_good(store: Path) -> tuple[Path, Manifest, bool]:
             return folder, manifest, True
         except EditionError as error:
             faults.append(str(error))
-    if not names(store):
+    if not known:
         faults = ["nothing has been published yet; run 'kpi publish'"]
     raise EditionError(f"{store / FOLDER}: no edition to open: {'; '.join(faults)}")
 
 
-def _order(known: list[str], wanted: str | None) -> list[str]:
-    if wanted is None:
-        return known[::-1]
-    place = _NAME.fullmatch(wanted) and number(wanted)
-    earlier = [name for name in known if place and number(name) < place]
-    later = [name for name in known if name != wanted and name not in earlier]
-    return [*([wanted] if wanted in known else []), *earlier[::-1], *later[::-1]]
+def _order(known: list[str], wanted: str | None, withdrawn: set[str]) -> list[str]:
+    """The edition pointed to, then what may stand in for it, the newest first.
+
+    First those before it: each was in force and is in the log, so readers have seen it and somebody answers for it.
+    Then one that is newer and was never in force: its run was cut off before the pointer was swapped, perhaps before
+    the log knew of it, and the next run makes it anew; better than nothing. Last of all those that somebody rolled
+    back from, wherever they stand: a person has said that they are wrong, which no damage to another one takes back.
+    Without a readable pointer nothing tells the first two apart, and the newest that nobody withdrew comes first.
+    """
+    others = [name for name in known if name != wanted]
+    if wanted is None or not _NAME.fullmatch(wanted):
+        ranked = sorted(others, key=lambda name: (name in withdrawn, -number(name)))
+    else:
+        newer = number(wanted)
+        ranked = sorted(others, key=lambda name: (name in withdrawn, number(name) > newer, -number(name)))
+    return [*([wanted] if wanted in known else []), *ranked]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass as checked
 
 # Catalogue nouns come from TOML files: every field is checked and an unknown key is an error.
@@ -28,6 +28,7 @@ Reason = Literal[
     "stale_data",
     "short_history",
     "too_small_unit",
+    "few_citizens",
     "no_denominator",
     "not_started",
     "no_measure_of_progress",
@@ -57,6 +58,18 @@ class Words:
 
     def in_language(self, language: str) -> str:
         return self.en if language == "en" else self.da
+
+
+def _serves_both(given: Any) -> Any:
+    """One text for both languages, where a file brings one alone."""
+    if isinstance(given, dict):
+        alone = [text for text in given.values() if text]
+        given = alone[0] if len(alone) == 1 and set(given) <= {"da", "en"} else given
+    return {"da": given, "en": given} if isinstance(given, str) else given
+
+
+Told = Annotated[Words, BeforeValidator(_serves_both)]
+"""A text in both languages; an administration that writes in Danish only may give it once."""
 
 
 @checked(frozen=True, config=_FILE)
@@ -89,6 +102,9 @@ class Kpi:
     differs: Words
     numerator: Component | None = None
     denominator: Component | None = None
+    counts: Words | None = None
+    """What the numerator counts, and `out_of` the denominator, where the column does not tell."""
+    out_of: Words | None = None
     among: Component | None = None
     """What a count is counted among: shown beside it, never divided by; without any there is nothing to judge."""
     scale: int = 1
@@ -103,6 +119,8 @@ class Kpi:
     reading_guide: Words | None = None
     nature: Literal["amounts", "events", "shares"] | None = None
     """How its numbers vary, where the file must say so: money by money is an amount, no share of cases."""
+    part_of: str | None = None
+    """The KPI it is a part of: a second measure of the same people, published for large nodes only."""
     chart: Literal["xmr", "u_prime", "p_prime", "u", "p", "c", "quarters", "years"] | None = None
 
 
@@ -128,14 +146,23 @@ class TargetWindow:
 
 
 @checked(frozen=True, config=_FILE)
-class Note:
-    en: str | None = None
-    da: str | None = None
+class Clause:
+    """What a document says, word for word; passages that do not follow each other are parted by […].
+
+    `lines` are those of the document's text file, `page` is where the section begins by its table of contents.
+    """
+
+    text: str
+    lines: tuple[int, ...] = ()
+    page: int | None = None
 
 
 @checked(frozen=True, config=_FILE)
 class Target:
-    """One promise of a strategy document, traced to its section."""
+    """One promise of a strategy document, traced to its section.
+
+    A goal agreement of a unit names its `unit` and the goal it stands `under`.
+    """
 
     id: str
     area: str
@@ -149,18 +176,20 @@ class Target:
     due: date | None = None
     each: Literal["unit", "leader unit", "institution", "department"] | None = None
     stated: dict[str, float] = Field(default_factory=dict)
-    reading: str | None = None
-    note: Note | None = None
+    clause: Clause | None = None
+    reading: Told | None = None
+    note: Told | None = None
     owner: str | None = None
     actions: tuple[str, ...] = ()
     unit: str | None = None
+    under: str | None = None
 
 
 @checked(frozen=True, config=_FILE)
 class Area:
     id: str
     title: Words
-    note: Note | None = None
+    note: Told | None = None
     budget_dkk: int | None = None
 
 
@@ -170,7 +199,7 @@ class DocumentDecision:
 
     date: date
     body: str
-    outcome: str
+    outcome: Told
 
 
 @checked(frozen=True, config=ConfigDict(extra="forbid"))
@@ -189,8 +218,8 @@ class Document:
     file: str
     status: Literal["proposal", "approved", "adopted"]
     period: Period
-    base_reading: str
-    undated_reading: str
+    base_reading: Told
+    undated_reading: Told
     case_number: str | None = None
     issued: date | None = None
     decision_file: str | None = None
@@ -311,6 +340,8 @@ class Figure:
     provisional: bool = False
     reason: Reason | None = None
     step: int = 1
+    error: Fraction | None = None
+    """How far the value can be from the exact one, where it is published in steps; None where it is exact."""
 
     @property
     def complete(self) -> bool:
@@ -327,6 +358,7 @@ class WindowResult:
     unit: str | None = None
     moved: Moved | None = None
     reason: Reason | None = None
+    within_rounding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,3 +414,6 @@ class Judgement:
     noticed: float | None = None
     smallest_fall: float | None = None
     by_luck: float | None = None
+    error: float | None = None
+    within_rounding: bool = False
+    """The value lies so near its threshold that the published figure cannot tell the sides apart."""

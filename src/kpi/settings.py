@@ -25,8 +25,23 @@ class Settings(BaseSettings):
     store: Path = Field(default_factory=lambda: checkout() / "data" / "demo")
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65_535)
-    interim_heads: int = Field(default=200, ge=1)
-    """Until cells are protected one by one, a node with fewer heads has no published figure about persons."""
+    own_figures: bool | None = None
+    """Exact figures for the leaders of a unit: on in demo stores, off in real ones unless this says otherwise."""
+    protect_step: int = Field(default=5, ge=1)
+    """Totals about persons are told in steps of so many days or counts."""
+    protect_people: int = Field(default=3, ge=1)
+    protect_share: float = Field(default=0.70, gt=0, le=1)
+    """A point has at least so many people, none with a larger share of it."""
+    protect_alone_heads: int = Field(default=12, ge=1)
+    protect_stay_heads: int = Field(default=10, ge=1)
+    """A unit stands alone from so many heads, and stays while it has so many."""
+    protect_month_heads: int = Field(default=50, ge=1)
+    """From so many heads a unit has a point every month, below every quarter."""
+    protect_large_heads: int = Field(default=200, ge=1)
+    protect_large_until: int = Field(default=180, ge=1)
+    protect_large_from: int = Field(default=220, ge=1)
+    protect_large_leaves: int = Field(default=8, ge=1)
+    """Large: so many heads, and no units below that are told alone or so many of them."""
     stale_periods: int = Field(default=2, ge=0)
     """More expected periods missing than this and a target cannot be judged (`stale_data`)."""
 

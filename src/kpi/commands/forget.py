@@ -13,6 +13,7 @@ from kpi.commands.options import Json, Organisation, Store, chosen, print_json
 from kpi.erase import person as persons
 from kpi.erase import retention as keeping
 from kpi.extracts import ExtractIndex
+from kpi.publish.ledger import Ledger
 from kpi.refresh import changing
 from kpi.settings import settings
 from kpi.store import kind_of
@@ -30,13 +31,14 @@ def erase(
     at = chosen(store)
     with changing(at, "erase"):
         done = persons.erase(at, organisation, person=person, person_id=person_id, because=because)
+        Ledger(at).forget({done.person})
     if as_json:
         print_json(asdict(done))
         return
     print(f"extracts: {', '.join(f'{name} {rows}' for name, rows in done.rows.items()) or 'no'} rows erased")
     for one in done.deliveries:
         print(f"raw/{one['file']}: {one['rows']} rows erased")
-    print("nothing of the person is left in extracts and raw; 'kpi publish' makes the next edition without it")
+    print("nothing of the person is left in extracts, raw and ledger; points that were published stay as they are")
 
 
 def retention(

@@ -7,7 +7,7 @@ frozen in the first edition that holds its whole period (`frozen`), so that a de
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -29,6 +29,8 @@ class Baseline:
     threshold: Threshold = None
     reason: Reason | None = None
     notes: tuple[str, ...] = ()
+    error: Fraction | None = None
+    """How far the threshold can be off, where the earlier figure is published in steps."""
 
 
 class Baselines:
@@ -52,7 +54,12 @@ class Baselines:
             return Baseline(earlier, reason="no_baseline")
         if crosses_break(self.organisation, kpi, earlier, window) or self._other_scale(kpi, earlier, window):
             return Baseline(earlier, reason="definition_break")
-        return _held_against(target, target.reference, earlier, value)
+        found = _held_against(target, target.reference, earlier, value)
+        off = None if value is None or "reference_differs" in found.notes else self._off(kpi, node, earlier, as_of)
+        return found if off is None else replace(found, error=off * exact(target.reference.times or 1.0))
+
+    def _off(self, kpi: Kpi, node: str, earlier: Window, as_of: date) -> Fraction | None:
+        return self.measures.figure(kpi.id, node, earlier, as_of).error
 
     def _earlier(self, reference: Reference, kpi: Kpi, window: Window) -> Window | None:
         if reference.period != PREVIOUS_SURVEY:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from kpi.engine import due, targets
 from kpi.engine.baseline import Baseline
-from kpi.engine.judgement_row import row_of, row_of_units, row_of_windows
+from kpi.engine.judgement_row import UNTOLD, row_of, row_of_units, row_of_windows
 from kpi.engine.measure import Measures
 from kpi.engine.rhythm import STALE_PERIODS, is_late
 from kpi.engine.verdict import Verdict, WindowJudge
@@ -82,7 +82,8 @@ class Judge:
         if missed is not None or not unproven:
             return missed or ended[-1]
         first, kpi = unproven[0], self.measures.kpis[target.kpi]
-        open_yet = first.value is not None or is_late(self.measures.facts, kpi, first.window.end)
+        untold = first.reason in UNTOLD
+        open_yet = untold or first.value is not None or is_late(self.measures.facts, kpi, first.window.end)
         if open_yet or len(unproven) == len(ended):
             return first
         return replace(first, status="missed", reason=None)

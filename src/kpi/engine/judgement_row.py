@@ -12,6 +12,8 @@ from kpi.engine import targets
 from kpi.engine.verdict import Verdict
 from kpi.model import Judgement, Reason, Target, WindowResult
 
+UNTOLD = ("too_small_unit", "few_citizens", "waiting_point")
+
 
 def row_of(target: Target, node: str, as_of: date, verdict: Verdict) -> Judgement:
     figure, base = verdict.figure, verdict.baseline
@@ -39,9 +41,21 @@ def row_of(target: Target, node: str, as_of: date, verdict: Verdict) -> Judgemen
         reference_window=base.window.name if base.window else None,
         due=target.due,
         days_left=left if left > 0 else None,
+        error=float(figure.error) if figure and figure.error is not None else None,
+        within_rounding=within_rounding(verdict),
         **_ahead(verdict),
         **_sure(verdict),
     )
+
+
+def within_rounding(verdict: Verdict) -> bool:
+    """Whether the exact value could lie on the other side: nearer its threshold than both may be off."""
+    figure, threshold = verdict.figure, verdict.baseline.threshold
+    if verdict.status not in ("met", "missed") or figure is None or figure.value is None or threshold is None:
+        return False
+    off = (figure.error or Fraction(0)) + (verdict.baseline.error or Fraction(0))
+    ends = threshold if isinstance(threshold, tuple) else (threshold,)
+    return any(abs(figure.value - end) < off for end in ends)
 
 
 def _ahead(verdict: Verdict) -> dict[str, Any]:
@@ -76,7 +90,9 @@ def _sure(verdict: Verdict) -> dict[str, Any]:
 def result_of(verdict: Verdict, unit: str | None = None) -> WindowResult:
     reason = verdict.reason if verdict.status == "cannot_judge" else None
     moved = verdict.moved if verdict.baseline.window else None
-    return WindowResult(verdict.window.name, verdict.value, verdict.status, unit, moved, reason)
+    return WindowResult(
+        verdict.window.name, verdict.value, verdict.status, unit, moved, reason, within_rounding(verdict)
+    )
 
 
 def row_of_windows(target: Target, node: str, as_of: date, shown: Verdict, ended: Sequence[Verdict]) -> Judgement:
@@ -91,9 +107,11 @@ def row_of_units(
 ) -> Judgement:
     """One row for a target that holds for each unit: how many of the units that may be counted hold.
 
+    A unit too small to be told of is not counted, nor one whose point waits.
+
     `listed` are the units whose own result may be told.
     """
-    counted = [one for _, one in found if one.reason != "too_small_unit"]
+    counted = [one for _, one in found if one.reason not in UNTOLD]
     known = [one for one in counted if one.status != "cannot_judge"]
     held = sum(one.holds for one in counted)
     row = replace(
@@ -102,6 +120,7 @@ def row_of_units(
         held=held,
         held_of=len(counted),
         provisional=any(one.provisional for one in counted),
+        within_rounding=any(map(within_rounding, counted)),
     )
     if known:
         share = Fraction(100 * held, len(counted))

@@ -15,7 +15,7 @@ from kpi.engine.recorded import FollowUpSource
 from kpi.engine.source import Source, Sums
 from kpi.engine.spans import OutcomeSource, SurveySource
 from kpi.facts.shape import OrganisationFacts
-from kpi.model import Component, Figure, Kpi, Window
+from kpi.model import Component, Figure, Kpi, Reason, Window
 
 
 class Measures:
@@ -34,6 +34,10 @@ class Measures:
     def newest_month(self) -> date:
         """The organisation's newest complete month of absence, else of anything delivered."""
         return self.facts.newest.get("absence") or max(self.facts.newest.values())
+
+    def has_point(self, kpi: Kpi, node: str, end: date) -> bool:
+        """Whether a window that ends on that day may be told at all; exact measures tell every one."""
+        return True
 
     def source(self, kpi: Kpi) -> Source:
         if kpi.facts == "outcomes":
@@ -64,7 +68,7 @@ def figure_of(kpi: Kpi, node: str, window: Window, sums: Sums) -> Figure:
     return Figure(
         kpi.id,
         node,
-        window,
+        sums.covers or window,
         value,
         numerator,
         denominator,
@@ -73,7 +77,25 @@ def figure_of(kpi: Kpi, node: str, window: Window, sums: Sums) -> Figure:
         sums.provisional,
         reason,
         sums.step,
+        None if value is None else _error(kpi, sums, value, denominator),
     )
+
+
+def _error(kpi: Kpi, sums: Sums, value: Fraction, denominator: Fraction | None) -> Fraction | None:
+    """The farthest the exact value can lie, when both parts may be off by less than their steps."""
+    if sums.error is None or kpi.numerator is None:
+        return None
+    top = sums.error / kpi.numerator.per * kpi.scale
+    if kpi.denominator is None or not denominator:
+        return top
+    below = (sums.denominator_error or Fraction(0)) / kpi.denominator.per
+    least = denominator - below
+    return None if least <= 0 else (top + abs(value) * below) / least
+
+
+def nothing(reason: Reason, window: Window, known: int = 0) -> Sums:
+    """What a source answers when it may not or cannot say."""
+    return Sums(None, None, known, window.months, missing=reason)
 
 
 def _natural(amount: Fraction | None, component: Component | None) -> Fraction | None:

@@ -83,9 +83,9 @@ class MonthlySource:
             numerator,
             denominator,
             flags,
-            _running(numerator),
-            None if denominator is None else _running(denominator),
-            _running(flags),
+            running(numerator),
+            None if denominator is None else running(denominator),
+            running(flags),
         )
 
     def _needs(self, kpi: Kpi) -> list[str]:
@@ -121,7 +121,7 @@ class _Span:
         return Fraction(total)
 
 
-def _running(grid: Amounts) -> Amounts:
+def running(grid: Amounts) -> Amounts:
     return np.concatenate([np.zeros((grid.shape[0], 1), dtype=np.int64), np.cumsum(grid, axis=1)], axis=1)
 
 

@@ -25,6 +25,11 @@ class Sums:
     provisional: bool = False
     missing: Reason | None = None
     step: int = 1
+    error: Fraction | None = None
+    """How far the numerator can be from the exact one, where it is published in steps; None where it is exact."""
+    denominator_error: Fraction | None = None
+    covers: Window | None = None
+    """The months it is really of, where the window asked for has no published ends."""
 
 
 class Source(Protocol):

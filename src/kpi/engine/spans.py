@@ -129,6 +129,14 @@ class SurveySource:
             ((row.scale_min, row.scale_max) for row in self.facts.surveys if row.survey == survey), (None, None)
         )
 
+    def scale_of(self, kpi: Kpi, window: Window) -> tuple[float, float] | None:
+        """The one scale of the surveys in a window; None where there is none, or more than one."""
+        held = [one for one in self.windows(kpi) if one.name == window.name or (
+            not window.name.startswith("survey:") and window.start <= one.start <= window.end)]  # fmt: skip
+        found = {self.scale(one) for one in held}
+        low, high = found.pop() if len(found) == 1 else (None, None)
+        return None if low is None or high is None else (float(low), float(high))
+
     def sums(self, kpi: Kpi, node: str, window: Window, as_of: date) -> Sums:
         named = window.name.removeprefix("survey:") if window.name.startswith("survey:") else None
         held = [

@@ -101,7 +101,7 @@ class WindowJudge:
         figure = self._delivered(passed, window, as_of)
         base = self.baselines.of(target, node, figure.window, as_of)
         verdict = Verdict(figure.window, figure, base, "cannot_judge", provisional=figure.provisional)
-        reason = self._cannot(passed, base, as_of)
+        reason = self._cannot(figure if passed.reason == "waiting_point" else passed, base, as_of)
         if reason:
             return replace(verdict, reason=reason)
         kpi = self.measures.kpis[target.kpi]
@@ -109,8 +109,8 @@ class WindowJudge:
         return replace(verdict, status="no_number", moved=moved)
 
     def _delivered(self, figure: Figure, window: Window, as_of: date) -> Figure:
-        """Without the months at the end that are not here yet."""
-        while 0 < figure.known < figure.needed and figure.window.months > 1:
+        """Without the months at the end that are not here yet, or whose point waits."""
+        while figure.window.months > 1 and (figure.reason == "waiting_point" or 0 < figure.known < figure.needed):
             end = month_end(add_months(figure.window.end, -1))
             shorter = self.measures.figure(figure.kpi, figure.unit, targets.to_date(window, end), as_of)
             if shorter.known < figure.known:

@@ -36,6 +36,8 @@ class Erased:
 
     rows: dict[str, int]
     deliveries: list[dict[str, Any]]
+    person: str
+    """The pseudonym, for what else is kept by person."""
 
 
 def erase(
@@ -58,7 +60,7 @@ def erase(
     left = found(store, wanted)
     if left:
         raise EraseError(f"the person is still in {', '.join(left)}; expected nowhere: run 'kpi erase' again")
-    return Erased(thinned.gone, told)
+    return Erased(thinned.gone, told, wanted.person)
 
 
 def _wanted(store: Path, organisation: str, person: str | None, person_id: str | None) -> Wanted:

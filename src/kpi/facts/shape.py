@@ -68,6 +68,47 @@ class FollowUpRow:
         return self.achieved_on or self.observed_on
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision of a committee."""
+
+    decision: str
+    committee: str
+    unit: str
+    held_on: date
+    target: str | None
+    text: str
+    owner_role: str
+    due: date | None
+    state: str
+
+
+Places = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """What each person, or each single event, added to a protected measure. Never leaves the refresh zone.
+
+    Arrays of one length, one entry per unit, month, measure and person: `unit` is a place in the organisation's units
+    (that of the employment on the day), `month` counts from its first month, `measure` and `person` are places in
+    `measures` and `people`.
+    """
+
+    measures: tuple[str, ...]
+    people: tuple[str, ...]
+    unit: Places
+    month: Places
+    measure: Places
+    person: Places
+    amount: Amounts
+
+    @staticmethod
+    def nobody() -> Contributions:
+        none = np.zeros(0, dtype=np.int32)
+        return Contributions((), (), none, none, none, none, np.zeros(0, dtype=np.int64))
+
+
 @dataclass(frozen=True)
 class OrganisationFacts:
     """The facts of one organisation.
@@ -89,6 +130,10 @@ class OrganisationFacts:
     follow_up: tuple[FollowUpRow, ...] = ()
     newest: dict[str, date] = field(default_factory=dict)
     history: tuple[Unit, ...] = ()
+    own: dict[str, Amounts] = field(default_factory=dict)
+    """Like `components`, but of each unit itself, without what lies below it."""
+    decisions: tuple[DecisionRow, ...] = ()
+    contributions: Contributions = field(default_factory=Contributions.nobody)
 
     @cached_property
     def position(self) -> dict[str, int]:

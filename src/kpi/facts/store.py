@@ -12,7 +12,16 @@ import numpy as np
 
 from kpi.contracts import EXTRACTS, Column
 from kpi.extracts import Coverage, ExtractIndex
-from kpi.facts.shape import Amounts, Flags, FollowUpRow, OrganisationFacts, OutcomeRow, SurveyRow
+from kpi.facts.shape import (
+    Amounts,
+    Contributions,
+    DecisionRow,
+    Flags,
+    FollowUpRow,
+    OrganisationFacts,
+    OutcomeRow,
+    SurveyRow,
+)
 from kpi.model import Unit
 from kpi.periods import month_index
 
@@ -28,7 +37,9 @@ STEPS = (
     "unit_absence",
     "unit_planned",
     "unit_events",
+    "unit_months",
     "node_months",
+    "absence_parts",
 )
 _SQL_TYPES = {"text": "varchar", "date": "date", "integer": "bigint", "decimal": "decimal(18, 6)", "boolean": "boolean"}
 ABSENCE_EXTRACTS = ("absence_days", "absence_spells")
@@ -38,8 +49,13 @@ class FactsError(RuntimeError):
     """The extracts hold nothing to work on."""
 
 
-def build(index: ExtractIndex, *, threads: int = 2, memory: str = "1500MB") -> dict[str, OrganisationFacts]:
-    """The facts of every organisation that has delivered its units; raises FactsError when none has."""
+def build(
+    index: ExtractIndex, *, threads: int = 2, memory: str = "1500MB", indicators_of_persons: Sequence[str] = ()
+) -> dict[str, OrganisationFacts]:
+    """The facts of every organisation that has delivered its units; raises FactsError when none has.
+
+    `indicators_of_persons`: those delivered as outcomes that count persons employed, such as stress leaves.
+    """
     con = duckdb.connect(
         config={"threads": threads, "memory_limit": memory, "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False, "preserve_insertion_order": False}
@@ -49,6 +65,7 @@ def build(index: ExtractIndex, *, threads: int = 2, memory: str = "1500MB") -> d
         _calendar(con, index)
         for step in STEPS:
             con.execute(_sql(step))
+        con.execute(_sql("contributions"), [list(indicators_of_persons)])
         organisations = [
             row[0] for row in con.execute("select distinct organisation_id from units order by 1").fetchall()
         ]
@@ -108,13 +125,14 @@ def _facts(con: duckdb.DuckDBPyConnection, index: ExtractIndex, organisation: st
     covered = {name: _covered(spans, name, first, months) for name in EXTRACTS}
     covered["absence"] = covered["absence_days"] | covered["absence_spells"]
     newest = {name: index.newest_month(organisation, name) for name in EXTRACTS}
+    position = {unit.unit_id: at for at, unit in enumerate(units)}
     newest["absence"] = max((end for end in map(newest.get, ABSENCE_EXTRACTS) if end), default=None)
     return OrganisationFacts(
         organisation,
         units,
         first,
         months,
-        _components(con, organisation, {unit.unit_id: at for at, unit in enumerate(units)}, first, months),
+        _components(con, "month_rows", organisation, position, first, months),
         covered,
         _exists(rows, units, first, months),
         tuple(OutcomeRow(*row) for row in con.execute(_sql("outcome_rows"), [organisation]).fetchall()),
@@ -122,14 +140,39 @@ def _facts(con: duckdb.DuckDBPyConnection, index: ExtractIndex, organisation: st
         tuple(FollowUpRow(*row) for row in con.execute(_sql("follow_up_rows"), [organisation]).fetchall()),
         {name: end for name, end in newest.items() if end},
         tuple(rows),
+        _components(con, "own_rows", organisation, position, first, months),
+        tuple(DecisionRow(*row) for row in con.execute(_sql("decision_rows"), [organisation]).fetchall()),
+        _contributions(con, organisation, position, first),
+    )
+
+
+def _contributions(
+    con: duckdb.DuckDBPyConnection, organisation: str, position: dict[str, int], first: int
+) -> Contributions:
+    """What lies before the first month delivered is part of nothing that is published."""
+    people = tuple(row[0] for row in con.execute(_sql("contributor_rows"), [organisation]).fetchall())
+    got = con.execute(_sql("contribution_rows"), [organisation]).fetchnumpy()
+    measures, measure = np.unique(np.asarray(got["measure"], dtype=np.str_), return_inverse=True)
+    names, unit = np.unique(np.asarray(got["unit_id"], dtype=np.str_), return_inverse=True)
+    places = np.array([position[name] for name in names.tolist()], dtype=np.int32)
+    month = np.asarray(got["month_no"], dtype=np.int32) - first
+    inside = month >= 0
+    return Contributions(
+        tuple(measures.tolist()),
+        people,
+        places[unit][inside] if len(places) else unit.astype(np.int32),
+        month[inside],
+        measure[inside].astype(np.int32),
+        np.asarray(got["person"], dtype=np.int32)[inside],
+        np.asarray(got["amount"], dtype=np.int64)[inside],
     )
 
 
 def _components(
-    con: duckdb.DuckDBPyConnection, organisation: str, position: dict[str, int], first: int, months: int
+    con: duckdb.DuckDBPyConnection, query: str, organisation: str, position: dict[str, int], first: int, months: int
 ) -> dict[str, Amounts]:
     found: dict[str, Amounts] = {}
-    got = con.execute(_sql("month_rows"), [organisation]).fetchnumpy()
+    got = con.execute(_sql(query), [organisation]).fetchnumpy()
     nodes = np.array([position[node] for node in got["node_id"]], dtype=np.int64)
     steps = np.asarray(got["month_no"], dtype=np.int64) - first
     amounts = np.asarray(got["amount"], dtype=np.int64)

@@ -23,6 +23,15 @@ from employment_months
 where is_ordinary
 group by unit_id, month_no
 union all
+select
+    unit_id,
+    month_no,
+    'fte_millionths|ordinary_monthly|staff_group=' || staff_group as component,
+    cast(sum(fraction_millionths) as bigint) as amount
+from employment_months
+where is_ordinary
+group by unit_id, month_no, staff_group
+union all
 select unit_id, month_no, 'fte_millionths|all' as component, cast(sum(fraction_millionths) as bigint) as amount
 from employment_months
 group by unit_id, month_no

@@ -10,6 +10,8 @@ from kpi import periods
 from kpi.engine.measure import Measures
 from kpi.model import Figure, Kpi, Window
 
+UNTOLD = ("no_data", "too_small_unit")
+"""Windows that nothing is written about: what waits is, and says so."""
 PERIODIC = ("outcomes", "surveys", "follow_up")
 
 
@@ -28,8 +30,10 @@ def figures(measures: Measures, may_show: Callable[[Kpi, str], bool]) -> Iterato
         for unit in measures.facts.units:
             if may_show(kpi, unit.unit_id):
                 for kind, window in windows:
+                    if not measures.has_point(kpi, unit.unit_id, window.end):
+                        continue
                     figure = measures.figure(kpi.id, unit.unit_id, window, max(measures.newest_month, window.end))
-                    if figure.reason != "no_data":
+                    if figure.reason not in UNTOLD:
                         yield Placed(kind, figure)
 
 

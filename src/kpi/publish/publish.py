@@ -1,8 +1,8 @@
-"""`kpi publish`: extracts → facts → figures and judgements → a new edition."""
+"""`kpi publish`: extracts → facts → points → figures and judgements of what may be told → a new edition."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,9 +19,19 @@ from kpi.extracts import ExtractIndex
 from kpi.facts import store as facts_store
 from kpi.facts.shape import OrganisationFacts
 from kpi.model import Kpi, Organisation, TargetFile
-from kpi.publish import changes, interim, references, tables
+from kpi.publish import changes, gate, mixes, parts, references, tables
+from kpi.publish.benchmarks import OTHERS, benchmark_rows
+from kpi.publish.booking import Booking
+from kpi.publish.disclosure import Policy
 from kpi.publish.figures import figures
+from kpi.publish.own import own_figures, own_nodes
+from kpi.publish.points import Points
+from kpi.publish.public import PublicMeasures
+from kpi.publish.tree_facts import on_trees
+from kpi.publish.visible import visible
 from kpi.publish.write import write
+
+Rows = Iterator[tuple[str, dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +48,58 @@ def publish(
     store: Path,
     catalogue: Catalogue,
     *,
-    least_heads: int,
+    policy: Policy,
+    own: bool = False,
     stale_periods: int = STALE_PERIODS,
+    new_series: bool = False,
     on_progress: Callable[[str], None] = lambda step: None,
 ) -> Published:
+    """Raises LedgerError when the ledger is broken or lost, GateError when a point would tell of a person."""
     kind = stores.kind_of(store)
     index = ExtractIndex.load(store)
     on_progress("facts")
-    facts = {name: one for name, one in facts_store.build(index).items() if name in catalogue.organisations}
-    rows: dict[str, list[dict[str, Any]]] = {title: [] for title in tables.SCHEMAS}
-    frozen = references.load(store)
-    as_of: dict[str, list[date]] = {}
+    built = facts_store.build(index, indicators_of_persons=indicators_of_persons(catalogue))
+    facts = {name: one for name, one in built.items() if name in catalogue.organisations}
+    rows: dict[str, list[dict[str, Any]]] = {title: [] for title in (*tables.SCHEMAS, *(tables.OWN if own else ()))}
+    rows["benchmarks"] += benchmark_rows(built[OTHERS], catalogue.kpis) if OTHERS in built else []
+    booking = Booking(store, kind, policy, new_series=new_series)
+    frozen, as_of = references.load(store), {}
     for name, one in facts.items():
         on_progress(name)
-        measures = Measures(one, catalogue.kpis)
+        points = gate.told(booking, one, Measures(one, catalogue.kpis).newest_month, gate.CELLS // len(facts))
+        wider = on_trees(one, points)
+        measures = PublicMeasures(wider, catalogue.kpis, points, booking.cells)
         frozen = references.with_new(frozen, catalogue, measures, name)
-        may_show = interim.visible(one, least_heads)
+        judge = Judge(measures, catalogue.organisations[name], frozen, visible(measures), stale_periods)
         as_of[name] = month_ends(measures)
-        judge = Judge(measures, catalogue.organisations[name], frozen, may_show, stale_periods)
-        rows["units"] += tables.unit_rows(measures, may_show)
-        rows["figures"] += [tables.figure_row(name, placed) for placed in figures(measures, may_show)]
-        rows["judgements"] += _judgements(catalogue, judge, measures, as_of[name])
-        for title, row in changes.rows(judge.one_window.histories, may_show):
-            rows[title].append(row)
-        rows["coverage"] += _coverage(catalogue.organisations[name], one)
+        for title, row in _rows(catalogue, judge, measures, one):
+            rows[title].append({"organisation": name} | row)
+        rows["units"] += tables.unit_rows(measures, own_nodes(wider, points) if own else frozenset())
+        if own:
+            found = own_figures(wider, catalogue.kpis, points)
+            rows["own/figures"] += [
+                tables.figure_row(name, placed, catalogue.kpis[placed.figure.kpi]) for placed in found
+            ]
     on_progress("writing")
+    booking.save()
     references.save(store, frozen)
+    schemas = tables.SCHEMAS | (tables.OWN if own else {})
     edition = write(
         store,
-        {title: tables.table(schema, rows[title]) for title, schema in tables.SCHEMAS.items()},
+        {title: tables.table(schema, rows[title]) for title, schema in schemas.items()},
         catalogue_json(catalogue, set(facts)),
         store_kind=kind,
         as_of=as_of,
         sources=index.source_hashes,
+        ledger=booking.ledger.head,
     )
     newest = {name: days[-1] for name, days in as_of.items()}
     return Published(edition, len(rows["figures"]), len(rows["judgements"]), newest)
+
+
+def indicators_of_persons(catalogue: Catalogue) -> tuple[str, ...]:
+    """Indicators delivered as outcomes that are about those employed."""
+    return tuple(kpi.id for kpi in catalogue.kpis.values() if kpi.facts == "outcomes" and kpi.protection == "persons")
 
 
 def month_ends(measures: Measures) -> list[date]:
@@ -95,25 +121,35 @@ def catalogue_json(catalogue: Catalogue, organisations: set[str]) -> dict[str, A
     }
 
 
-def _judgements(catalogue: Catalogue, judge: Judge, measures: Measures, as_of: list[date]) -> list[dict[str, Any]]:
-    organisation = judge.organisation
-    return [
-        tables.judgement_row(organisation, document, target, place, judge.judge(document, target, day), measures)
-        for place, (document, target) in enumerate(catalogue.promises(organisation.id))
-        for day in as_of
-    ]
+def _rows(catalogue: Catalogue, judge: Judge, measures: PublicMeasures, facts: OrganisationFacts) -> Rows:
+    """Every row of one organisation but its units, with the table it belongs to."""
+    organisation, may_show = judge.organisation, judge.visible
+    for placed in figures(measures, may_show):
+        kpi = measures.kpis[placed.figure.kpi]
+        scale = measures.surveys.scale_of(kpi, placed.figure.window) if kpi.facts == "surveys" else None
+        yield "figures", tables.figure_row(organisation.id, placed, kpi, scale)
+    ends = month_ends(measures)
+    for place, (document, target) in enumerate(catalogue.promises(organisation.id)):
+        for day in ends:
+            judged = judge.judge(document, target, day)
+            yield "judgements", tables.judgement_row(organisation, document, target, place, judged, measures)
+    yield from changes.rows(judge.one_window.histories, may_show)
+    yield from (("parts", row) for row in parts.rows(measures))
+    yield from (("mixes", row) for row in mixes.rows(measures))
+    yield from (("corrections", row) for row in tables.correction_rows(measures.points))
+    yield from (("decisions", row) for row in tables.decision_rows(facts))
+    yield from (("points", row) for row in measures.points.point_rows())
+    yield from (("tree", row) for row in measures.points.tree_rows())
+    yield from (("coverage", row) for row in _coverage(organisation, facts))
 
 
-def _coverage(organisation: Organisation, facts: OrganisationFacts) -> list[dict[str, Any]]:
+def _coverage(organisation: Organisation, facts: OrganisationFacts) -> Iterator[dict[str, Any]]:
     rhythms = {rhythm.extract: rhythm for rhythm in organisation.rhythms}
-    return [
-        {
-            "organisation": organisation.id,
-            "extract": extract,
-            "newest_month": newest,
-            "every": rhythms[extract].every if extract in rhythms else None,
-            "lag_days": rhythms[extract].lag_days if extract in rhythms else None,
-        }
-        for extract, newest in sorted(facts.newest.items())
-        if extract != "absence"
-    ]
+    for extract, newest in sorted(facts.newest.items()):
+        if extract != "absence":
+            agreed = rhythms.get(extract)
+            every, lag_days = (agreed.every, agreed.lag_days) if agreed else (None, None)
+            yield {"extract": extract, "newest_month": newest, "every": every, "lag_days": lag_days}
+
+
+__all__ = ["Points", "Published", "catalogue_json", "month_ends", "publish"]

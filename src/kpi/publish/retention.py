@@ -18,8 +18,16 @@ def roll_back(store: Path, name: str) -> edition.Manifest:
         raise edition.EditionError(f"edition '{name}' is not in {store / edition.FOLDER}; expected one of {expected}")
     manifest = edition.verify(store / edition.FOLDER / name)
     audit.append(store, "rollback", edition=name, manifest=manifest.sha256, instead_of=edition.current(store))
+    for later in known[known.index(name) + 1 :]:
+        _mark(store, later).touch()
     point_to(store, name, manifest.sha256)
+    _mark(store, name).unlink(missing_ok=True)
     return manifest
+
+
+def _mark(store: Path, name: str) -> Path:
+    """Says that an edition was withdrawn; it stands beside the folder, which never changes."""
+    return store / edition.FOLDER / f"{name}{edition.WITHDRAWN}"
 
 
 def prune(store: Path, keep: int) -> list[str]:
@@ -35,4 +43,5 @@ def prune(store: Path, keep: int) -> list[str]:
         hidden = folder / f".{name}.gone"
         os.rename(folder / name, hidden)
         shutil.rmtree(hidden)
+        _mark(store, name).unlink(missing_ok=True)
     return old

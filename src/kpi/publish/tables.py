@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
 import pyarrow as pa
 
+from kpi.engine.histories import nature_of
+from kpi.engine.intervals import wilson
 from kpi.engine.measure import Measures
 from kpi.engine.rhythm import delivered_until
-from kpi.model import Document, Judgement, Kpi, Organisation, Target, WindowResult
+from kpi.facts.shape import OrganisationFacts
+from kpi.model import SECONDS_PER_DAGSVAERK, Document, Figure, Judgement, Kpi, Organisation, Target, WindowResult
 from kpi.publish.figures import Placed
+from kpi.publish.points import Points
+from kpi.publish.public import PublicMeasures
 
+Scale = tuple[float, float] | None
+"""The scale of a survey's score."""
 _TEXT, _DAY, _REAL, _INT, _FLAG = pa.string(), pa.date32(), pa.float64(), pa.int64(), pa.bool_()
 UNITS = pa.schema(
     [("organisation", _TEXT), ("unit", _TEXT), ("parent", _TEXT), ("name", _TEXT), ("kind", _TEXT)]
     + [("has_leader", _FLAG), ("depth", _INT), ("place", _INT), ("heads", _INT), ("shown", _FLAG)]
+    + [("merged_into", _TEXT), ("rhythm", _TEXT), ("large", _FLAG), ("has_own", _FLAG)]
 )  # fmt: skip
 FIGURES = pa.schema(
     [("organisation", _TEXT), ("unit", _TEXT), ("kpi", _TEXT), ("kind", _TEXT), ("window", _TEXT), ("start", _DAY)]
     + [("end", _DAY), ("value", _REAL), ("numerator", _REAL), ("denominator", _REAL), ("known", _INT), ("needed", _INT)]
-    + [("provisional", _FLAG), ("reason", _TEXT)]
+    + [("provisional", _FLAG), ("reason", _TEXT), ("error", _REAL)]
+    + [(name, _REAL) for name in ("low", "high", "scale_low", "scale_high")]
 )  # fmt: skip
 JUDGEMENTS = pa.schema(
     [("organisation", _TEXT), ("document", _TEXT), ("target", _TEXT), ("place", _INT), ("kpi", _TEXT), ("unit", _TEXT)]
@@ -36,8 +46,40 @@ JUDGEMENTS = pa.schema(
     + [("needed_rest", _REAL), ("usual_rest", _REAL), ("usual_years", _INT)]
     + [("early", _FLAG), ("evidence", _TEXT), ("evidence_basis", _TEXT), ("evidence_since", _DAY)]
     + [(name, _REAL) for name in ("evidence_estimate", "evidence_low", "evidence_high")]
-    + [(name, _REAL) for name in ("base_events", "noticed", "smallest_fall", "by_luck")]
+    + [(name, _REAL) for name in ("base_events", "noticed", "smallest_fall", "by_luck", "error")]
+    + [("within_rounding", _FLAG)]
 )  # fmt: skip
+POINTS = pa.schema(
+    [("organisation", _TEXT), ("node", _TEXT), ("measure", _TEXT), ("end", _DAY), ("month_no", _INT)]
+    + [("published", _FLAG), ("amount", _INT), ("step", _INT), ("summed", _INT)]
+)
+"""One row per node, series and month with a rhythm: its published total, or that it waits."""
+TREE = pa.schema(
+    [("organisation", _TEXT), ("year", _INT), ("node", _TEXT), ("parent", _TEXT), ("name", _TEXT), ("kind", _TEXT)]
+    + [("units", pa.list_(_TEXT)), ("rhythm", _TEXT), ("large", _FLAG), ("own_series", _FLAG), ("leaf", _FLAG)]
+    + [("heads", _INT)]
+)  # fmt: skip
+PARTS = pa.schema(
+    [("organisation", _TEXT), ("unit", _TEXT), ("kpi", _TEXT), ("attribute", _TEXT), ("category", _TEXT)]
+    + [("window", _TEXT), ("kind", _TEXT), ("start", _DAY), ("end", _DAY), ("value", _REAL), ("numerator", _REAL)]
+    + [("denominator", _REAL), ("error", _REAL), ("hidden", _TEXT)]
+)  # fmt: skip
+CORRECTIONS = pa.schema(
+    [("organisation", _TEXT), ("unit", _TEXT), ("kpi", _TEXT), ("booked", _DAY), ("first", _DAY), ("last", _DAY)]
+    + [("amount", _REAL)]
+)
+MIXES = pa.schema(
+    [("organisation", _TEXT), ("unit", _TEXT), ("kpi", _TEXT), ("window", _TEXT), ("end", _DAY)]
+    + [("within", _REAL), ("between_units", _REAL)]
+)
+DECISIONS = pa.schema(
+    [("organisation", _TEXT), ("decision", _TEXT), ("committee", _TEXT), ("unit", _TEXT), ("held_on", _DAY)]
+    + [("target", _TEXT), ("text", _TEXT), ("owner_role", _TEXT), ("due", _DAY), ("state", _TEXT)]
+)
+BENCHMARKS = pa.schema(
+    [("kpi", _TEXT), ("name", _TEXT), ("window", _TEXT), ("start", _DAY), ("end", _DAY), ("value", _REAL)]
+    + [("method", _TEXT)]
+)
 _PLACE = [("organisation", _TEXT), ("unit", _TEXT), ("kpi", _TEXT)]
 SIGNALS = pa.schema(
     [*_PLACE, ("chart", _TEXT), ("end", _DAY), ("months", _INT), ("phase", _INT)]
@@ -57,13 +99,22 @@ SCHEMAS = {
     "signals": SIGNALS,
     "fans": FANS,
     "backtests": BACKTESTS,
+    "parts": PARTS,
+    "corrections": CORRECTIONS,
+    "mixes": MIXES,
+    "decisions": DECISIONS,
+    "benchmarks": BENCHMARKS,
+    "points": POINTS,
+    "tree": TREE,
 }
+OWN = {"own/figures": FIGURES}
+"""The part an edition keeps for leaders of the nodes themselves; absent where that is off."""
 _SAME_NAME = (
     ("kpi", "unit", "as_of", "window", "reference_window", "direction", "moved", "status", "reason", "side")
     + ("provisional", "known", "needed", "held", "held_of", "due", "days_left", "achieved_on", "assessed_by")
     + ("probability", "expected", "expected_low", "expected_high", "needed_rest", "usual_rest", "usual_years", "early")
     + ("evidence", "evidence_basis", "evidence_since", "evidence_estimate", "evidence_low", "evidence_high")
-    + ("base_events", "noticed", "smallest_fall", "by_luck")
+    + ("base_events", "noticed", "smallest_fall", "by_luck", "error", "within_rounding")
 )  # fmt: skip
 """Columns of a judgement that are the fields of its row."""
 
@@ -72,14 +123,16 @@ def number(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
 
-def unit_rows(measures: Measures, may_show: Callable[[Kpi, str], bool]) -> Iterable[dict[str, Any]]:
-    facts = measures.facts
+def unit_rows(measures: PublicMeasures, own: frozenset[str]) -> Iterable[dict[str, Any]]:
+    facts, points = measures.facts, measures.points
     depth: dict[str | None, int] = {None: -1}
-    absence = next((kpi for kpi in measures.kpis.values() if kpi.protection == "persons"), None)
     last = min(facts.months, _months_until(measures)) - 1
+    newest = facts.first_month + last
     for place, unit in enumerate(facts.units):
         depth[unit.unit_id] = depth.get(unit.parent_id, -1) + 1
-        heads = int(facts.heads()[place, last])
+        runs = points.runs(unit.unit_id)
+        if unit.kind == "rest" and not points.stands(unit.unit_id, newest):
+            continue
         yield {
             "organisation": facts.organisation,
             "unit": unit.unit_id,
@@ -89,9 +142,20 @@ def unit_rows(measures: Measures, may_show: Callable[[Kpi, str], bool]) -> Itera
             "has_leader": unit.has_leader,
             "depth": depth[unit.unit_id],
             "place": place,
-            "heads": heads,
-            "shown": absence is None or may_show(absence, unit.unit_id),
+            "heads": int(facts.heads()[place, last]),
+            "shown": bool(runs),
+            "merged_into": None if runs else merged_into(points, unit.unit_id, newest),
+            "rhythm": points.rhythm(unit.unit_id, newest),
+            "large": points.large(unit.unit_id, newest),
+            "has_own": unit.unit_id in own,
         }
+
+
+def merged_into(points: Points, unit: str, month: int) -> str | None:
+    """The node that gathers a unit too small to stand alone."""
+    tree = points.trees.get(month // 12)
+    holders = (node.id for node in tree.nodes.values() if unit in node.units) if tree else iter(())
+    return next((holder for holder in holders if holder != unit), None)
 
 
 def _months_until(measures: Measures) -> int:
@@ -99,8 +163,8 @@ def _months_until(measures: Measures) -> int:
     return newest.year * 12 + newest.month - measures.facts.first_month
 
 
-def figure_row(organisation: str, placed: Placed) -> dict[str, Any]:
-    figure = placed.figure
+def figure_row(organisation: str, placed: Placed, kpi: Kpi, scale: Scale = None) -> dict[str, Any]:
+    figure, interval = placed.figure, share_interval(placed.figure, kpi)
     return {
         "organisation": organisation,
         "unit": figure.unit,
@@ -116,7 +180,22 @@ def figure_row(organisation: str, placed: Placed) -> dict[str, Any]:
         "needed": figure.needed,
         "provisional": figure.provisional,
         "reason": figure.reason,
+        "error": number(figure.error),
+        "low": interval[0],
+        "high": interval[1],
+        "scale_low": scale[0] if scale else None,
+        "scale_high": scale[1] if scale else None,
     }
+
+
+def share_interval(figure: Figure, kpi: Kpi) -> tuple[float | None, float | None]:
+    """The 95 % interval (Wilson) of a share of counted cases that is told exactly; none of anything else."""
+    if figure.error is not None or figure.value is None or not figure.denominator or figure.numerator is None:
+        return None, None
+    if nature_of(kpi) != "shares" or not 0 <= figure.numerator <= figure.denominator:
+        return None, None
+    low, high = wilson(float(figure.numerator), float(figure.denominator))
+    return (None if low is None else kpi.scale * low), (None if high is None else kpi.scale * high)
 
 
 def judgement_row(
@@ -163,7 +242,19 @@ def _window(one: WindowResult) -> dict[str, Any]:
         "unit": one.unit,
         "moved": one.moved,
         "reason": one.reason,
+        "within_rounding": one.within_rounding,
     }
+
+
+def correction_rows(points: Points) -> Iterable[dict[str, Any]]:
+    """Late corrections of large nodes, in dagsværk of sickness absence."""
+    for node, booked, first, last, amount in points.corrections():
+        days = {"booked": booked, "first": first, "last": last}
+        yield {"unit": node, "kpi": "sickness_days_per_fte", **days, "amount": amount / SECONDS_PER_DAGSVAERK}
+
+
+def decision_rows(facts: OrganisationFacts) -> Iterable[dict[str, Any]]:
+    return (asdict(row) for row in facts.decisions)
 
 
 def table(schema: pa.Schema, rows: Iterable[dict[str, Any]]) -> pa.Table:

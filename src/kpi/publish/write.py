@@ -29,6 +29,7 @@ def write(
     store_kind: str,
     as_of: Mapping[str, list[date]],
     sources: Mapping[str, str],
+    ledger: str | None = None,
 ) -> str:
     """The name of the new edition, which is then the one readers open."""
     folder = store / edition.FOLDER
@@ -37,19 +38,25 @@ def write(
     hidden = folder / f".{name}.tmp"
     shutil.rmtree(hidden, ignore_errors=True)
     hidden.mkdir()
-    files = {f"{title}.parquet": _table(hidden / f"{title}.parquet", table) for title, table in tables.items()}
+    files = {}
+    for title, table in tables.items():
+        path = hidden / f"{title}.parquet"
+        path.parent.mkdir(exist_ok=True)
+        files[f"{title}.parquet"] = _table(path, table)
+        _sync(path.parent)
     files[edition.CATALOGUE] = _file(hidden / edition.CATALOGUE, catalogue_text(catalogue)) | {"rows": 1}
     head = audit.head(store)
     manifest = {
         "format": edition.FORMAT,
         "edition": name,
         "store_kind": store_kind,
-        "protection": "interim",
+        "protection": "full",
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "as_of": {organisation: [day.isoformat() for day in days] for organisation, days in as_of.items()},
         "files": files,
         "sources": dict(sources),
         "index": index_sha256(store),
+        "ledger": ledger,
         "audit": asdict(head) if head else None,
     }
     text = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()

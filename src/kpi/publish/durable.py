@@ -1,0 +1,47 @@
+"""Files of the ledger: written through to the disk, and read with one line where they are damaged."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+
+class LedgerError(RuntimeError):
+    """A ledger that is broken or lost; one line."""
+
+
+def write_table(path: Path, table: pa.Table) -> str:
+    """Returns the sha256."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    content = sink.getvalue()
+    write_bytes(path, content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_bytes(path: Path, content: bytes | pa.Buffer) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise LedgerError(f"{path}: not readable: {error.strerror}; restore the ledger from its copy") from error
+
+
+def sync(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

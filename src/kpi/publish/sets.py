@@ -1,0 +1,73 @@
+"""The rule for a sum of series: may its total come out, for everybody and for the leader of one of them.
+
+Source: the discretion design, sentence 5; `docs/discretion.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from kpi.publish.disclosure import Part, Policy, at_most, enough_people, nets
+from kpi.publish.running_totals import Line
+
+Span = tuple[Line, int, int]
+"""A series from after one month until another."""
+
+
+def may_come_out(spans: Sequence[Span], policy: Policy) -> bool:
+    """People enough, no fall, and a higher total."""
+    if sum(line.told(until) - line.told(after) for line, after, until in spans) <= 0:
+        return False
+    if sum(line.exact(until) - line.exact(after) for line, after, until in spans) < 0:
+        return False
+    return enough_people((line.part(after, until) for line, after, until in spans), policy, spans[0][0].step)
+
+
+def may_come_out_without_any(spans: Sequence[Span], policy: Policy) -> bool:
+    """The whole, and what is left for one who knows any one of them exactly."""
+    if not may_come_out(spans, policy):
+        return False
+    doubtful = _doubtful(spans, policy)
+    return all(may_come_out([*spans[:at], *spans[at + 1 :]], policy) for at in doubtful if len(spans) > 1)
+
+
+def hides_the_others(span: Span, policy: Policy) -> bool:
+    """A leader who takes the own unit off a large node's rise must not see that little is left for all others."""
+    line, after, until = span
+    if line.is_leaf(until):
+        return True
+    rise = line.told(until) - line.told(after)
+    spare = 0 if line.step == policy.step else line.step
+    if max(line.below(after, until), default=0) + spare > rise:
+        return False
+    parts = line.parts_below(after, until)
+    return all(enough_people([*parts[:at], *parts[at + 1 :]], policy, line.step) for at in _too_much(parts, policy))
+
+
+def _doubtful(spans: Sequence[Span], policy: Policy) -> list[int]:
+    """Those whose leaving out is not seen at once to leave enough."""
+    rises = [line.told(until) - line.told(after) for line, after, until in spans]
+    exact = [line.exact(until) - line.exact(after) for line, after, until in spans]
+    parts = [line.part(after, until) for line, after, until in spans]
+    too_much = set(_too_much(parts, policy))
+    return [
+        at
+        for at in range(len(spans))
+        if at in too_much or sum(rises) - rises[at] <= 0 or sum(exact) - exact[at] < 0
+    ]  # fmt: skip
+
+
+def _too_much(parts: Sequence[Part], policy: Policy) -> list[int]:
+    """Those without which it is not seen at once that the others are people enough."""
+    if any(len(amounts) and int(amounts.min()) < 0 for _, amounts in parts):
+        return list(range(len(parts)))
+    net = nets(parts)
+    people, most, whole = len(net), int(net.max(initial=0)), int(net.sum())
+    return [
+        at
+        for at, (persons, amounts) in enumerate(parts)
+        if people - len(np.unique(persons)) < policy.least_people
+        or not at_most(policy.most_share, most, whole - int(amounts.sum()))
+    ]
