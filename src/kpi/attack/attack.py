@@ -1,0 +1,165 @@
+"""The attack on published points: an outsider, and the leader of every series, against every protected cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kpi.attack.blocks import Block, Knowledge, Known, blocks
+from kpi.attack.highs import Contradiction
+from kpi.attack.lines import Line, Lines
+from kpi.attack.published import Published
+from kpi.attack.relations import relations
+from kpi.attack.solve import NEAR, widths
+from kpi.attack.system import Cell
+from kpi.attack.targets import targets
+
+SMALL = 200
+"""Totals of nodes with fewer heads are protected; of larger ones the categories, which may be of few people."""
+OUTSIDER = ""
+Draw = Callable[[list[int]], list[int]]
+"""Chooses some of the cells by the months they end in."""
+Exact = Mapping[tuple[str, str], Known]
+"""What leaders know: by node and measure, the exact running total by month number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A protected cell that an attacker knows better than its own points tell it, in the measure's own unit."""
+
+    attacker: str
+    organisation: str
+    measure: str
+    node: str
+    first: int
+    last: int
+    width: float
+    allowed: float
+    exact: bool
+
+
+@dataclass
+class Outcome:
+    """What an attack tried and what it found."""
+
+    targets: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    contradictions: list[str] = field(default_factory=list)
+
+    @property
+    def exact(self) -> int:
+        return sum(one.exact for one in self.findings)
+
+    @property
+    def narrowed(self) -> int:
+        return len(self.findings) - self.exact
+
+    def add(self, other: Outcome) -> None:
+        self.targets += other.targets
+        self.findings += other.findings
+        self.contradictions += other.contradictions
+
+
+class Ground:
+    """One measure of one organisation with its parts: the series, what ties them together, and who may attack."""
+
+    def __init__(self, told: Published, measure: str) -> None:
+        self.told, self.measure = told, measure
+        self.total = Lines(told, measure)
+        self.parts = _parts(told, measure)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        every = [*self.total, *(line for lines in self._categories() for line in lines)]
+        return blocks(every, relations(self.told, self.total, self.parts))
+
+    def _categories(self) -> Iterator[Lines]:
+        return (lines for categories in self.parts.values() for lines in categories.values())
+
+    def protected(self, block: Block) -> list[Line]:
+        return [line for line in block.lines if line.heads < SMALL or line.measure != self.measure]
+
+    def attack(self, block: Block, leader: str, exact: Exact, draw: Draw | None = None) -> Outcome:
+        """One attacker against one block; believing that totals never fall, unless what is told contradicts it."""
+        known = {line: exact[line.node, line.measure] for line in block.lines if leader and line.node == leader}
+        within = {
+            line: exact[leader, line.measure]
+            for line in block.lines
+            if line not in known and (leader, line.measure) in exact and self._holds(line, leader)
+        }
+        who = f"{self.told.organisation} {self.measure} {leader or 'outsider'}"
+        for rises in (True, False):
+            try:
+                return self._solved(block, leader, Knowledge(block, known, within, rises=rises), known, draw)
+            except Contradiction:
+                continue
+        return Outcome(contradictions=[who])
+
+    def _holds(self, line: Line, leaf: str) -> bool:
+        """Whether a leaf lies below the node of a category in all its years."""
+        return "|" in line.measure and all(leaf in self.told.leaves(year, line.node) for year in line.years)
+
+    def _solved(
+        self, block: Block, leader: str, knowledge: Knowledge, known: Mapping[Line, Known], draw: Draw | None
+    ) -> Outcome:
+        cells = targets(self.told.organisation, block, knowledge, known, self.protected(block))
+        if draw is not None:
+            cells = [cells[place] for place in draw([cell.last for cell in cells])]
+        if not cells:
+            return Outcome()
+        steps = {line.measure: line.step for line in block.lines}
+        found = widths(knowledge.system, cells)
+        return Outcome(
+            len(cells),
+            [
+                finding(cell, float(width), steps[cell.measure], leader)
+                for cell, width in zip(cells, found, strict=True)
+                if width < cell.least - 10 * NEAR
+            ],
+        )
+
+
+def finding(cell: Cell, width: float, step: int, attacker: str) -> Finding:
+    return Finding(
+        attacker, cell.organisation, cell.measure, cell.node, cell.first, cell.last,
+        width * step, cell.least * step, width < cell.exact,
+    )  # fmt: skip
+
+
+def grounds(told: Published) -> list[Ground]:
+    return [Ground(told, measure) for measure in sorted({name.partition("|")[0] for name in told.points})]
+
+
+def attack(
+    told: Sequence[Published],
+    exact: Mapping[str, Exact],
+    on_step: Callable[[str], None] = lambda step: None,
+) -> Outcome:
+    """Everything: every organisation, measure and block, as an outsider and as each leader whose totals are known."""
+    outcome = Outcome()
+    for one in told:
+        for ground in grounds(one):
+            on_step(f"{one.organisation} {ground.measure}")
+            for block in ground.blocks:
+                for leader in attackers(block, exact.get(one.organisation, {})):
+                    outcome.add(ground.attack(block, leader, exact.get(one.organisation, {})))
+    return outcome
+
+
+def attackers(block: Block, exact: Exact) -> Iterable[str]:
+    """An outsider, and each leader of a series in the block that has company."""
+    leaders = {line.node for line in block.lines if (line.node, line.measure) in exact}
+    tied = [set(row.unknown()) for row in block.relations]
+    company = {line.node for lines in tied if len(lines) > 1 for line in lines}
+    return [OUTSIDER, *sorted(leaders & company)]
+
+
+def _parts(told: Published, measure: str) -> dict[str, dict[str, Lines]]:
+    found: dict[str, dict[str, Lines]] = {}
+    for name in sorted(told.points):
+        base, _, part = name.partition("|")
+        if part and base == measure:
+            attribute, _, category = part.partition("=")
+            found.setdefault(attribute, {})[category] = Lines(told, name)
+    return found
