@@ -2,6 +2,7 @@
 
 from kpi.reader.open import Reader, ReaderError, open_reader
 from kpi.reader.principal import DEMO_DIRECTOR, Principal
+from kpi.reader.renewal import renewed
 from kpi.reader.rows import (
     BacktestRow,
     BenchmarkRow,
@@ -12,12 +13,14 @@ from kpi.reader.rows import (
     FanRow,
     FigureRow,
     JudgementRow,
+    MixRow,
     OrganisationRow,
     PartRow,
     SignalRow,
     UnitRow,
 )
 from kpi.reader.scoped import OutOfScope, Scoped
+from kpi.reader.status import Read as StatusRead
 
 __all__ = [
     "DEMO_DIRECTOR",
@@ -30,6 +33,7 @@ __all__ = [
     "FanRow",
     "FigureRow",
     "JudgementRow",
+    "MixRow",
     "OrganisationRow",
     "OutOfScope",
     "PartRow",
@@ -38,6 +42,8 @@ __all__ = [
     "ReaderError",
     "Scoped",
     "SignalRow",
+    "StatusRead",
     "UnitRow",
     "open_reader",
+    "renewed",
 ]

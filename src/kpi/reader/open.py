@@ -29,12 +29,18 @@ class Register:
 
 
 class Reader:
-    """One edition in memory. Nothing on disk can be reached through it."""
+    """One edition in memory; of the disk only the status of the runs can be reached through it."""
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, manifest: edition.Manifest, register: Register, fell_back: bool
+        self,
+        con: duckdb.DuckDBPyConnection,
+        manifest: edition.Manifest,
+        register: Register,
+        fell_back: bool,
+        folder: Path,
     ) -> None:
         self._con = con
+        self._folder = folder
         self._register = register
         self._manifest = manifest
         self.edition = EditionInfo(
@@ -53,7 +59,7 @@ class Reader:
 
     def scoped(self, principal: Principal) -> Scoped:
         """The only way to data."""
-        return Scoped(self._con, self._register, self._manifest, self.edition, principal)
+        return Scoped(self._con, self._register, self._manifest, self.edition, principal, self._folder)
 
 
 def open_reader(store: Path) -> Reader:
@@ -66,10 +72,13 @@ def open_reader(store: Path) -> Reader:
     for table in edition.TABLES:
         path = str(folder / f"{table}.parquet")
         con.execute(f"create table {table} as select * from read_parquet(?)", [path])
+    own = folder / f"{edition.OWN}.parquet" if f"{edition.OWN}.parquet" in manifest.files else None
+    source = "read_parquet(?)" if own else "figures where false"
+    con.execute(f"create table own_figures as select * from {source}", [str(own)] if own else [])
     con.execute("set temp_directory = ''")
     con.execute("set enable_external_access = false")
     con.execute("set lock_configuration = true")
-    return Reader(con, manifest, _register(folder), fell_back)
+    return Reader(con, manifest, _register(folder), fell_back, folder.parent)
 
 
 def _register(folder: Path) -> Register:

@@ -73,6 +73,11 @@ class FigureRow:
     reason: Reason | None
     error: float | None = None
     """How far the value can be from the exact one, in its own unit; None where it is exact."""
+    low: float | None = None
+    """The 95 % interval of a share of counted cases, in the KPI's unit; None where there is none to give."""
+    high: float | None = None
+    scale: tuple[float, float] | None = None
+    """The scale of a survey's score, from its lowest to its highest answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,15 @@ class PartRow:
     denominator: float | None
     error: float | None
     hidden: Hidden | None
+
+
+@dataclass(frozen=True, slots=True)
+class MixRow:
+    """What the change since the same twelve months a year before consists of, in the KPI's unit."""
+
+    end: date
+    within: float
+    between_units: float
 
 
 @dataclass(frozen=True, slots=True)

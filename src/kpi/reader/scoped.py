@@ -12,16 +12,24 @@ import duckdb
 
 from kpi import edition as editions
 from kpi import periods
-from kpi.model import Area, Break, Document, Kpi, Target, Window
+from kpi.model import Area, Break, Committee, Document, Kpi, Rhythm, Target, Window
+from kpi.reader import status as runs
+from kpi.reader.own import own_units
 from kpi.reader.principal import Principal
 from kpi.reader.rows import (
     BacktestRow,
+    BenchmarkRow,
+    CorrectionRow,
     CoverageRow,
+    DecisionRow,
     EditionInfo,
     FanRow,
     FigureRow,
+    Hidden,
     JudgementRow,
+    MixRow,
     OrganisationRow,
+    PartRow,
     SignalRow,
     UnitRow,
 )
@@ -29,6 +37,11 @@ from kpi.reader.rows import (
 if TYPE_CHECKING:
     from kpi.reader.open import Register
 
+_HIDDEN: dict[str, Hidden] = {
+    "too_small_unit": "too_small",
+    "few_citizens": "waiting",
+    "waiting_point": "waiting",
+}
 QUERIES = Path(__file__).parent / "queries"
 
 
@@ -52,12 +65,14 @@ class Scoped:
         manifest: editions.Manifest,
         edition: EditionInfo,
         principal: Principal,
+        folder: Path,
     ) -> None:
         self._con = con
         self._register = register
         self._manifest = manifest
         self.edition = edition
         self.principal = principal
+        self._folder = folder
         self._units: dict[str, dict[str, Any]] = {}
 
     def _rows(self, name: str, **values: Any) -> list[dict[str, Any]]:
@@ -90,7 +105,18 @@ class Scoped:
     def units(self, organisation: str) -> list[UnitRow]:
         self.organisation(organisation)
         return [
-            UnitRow(row["unit"], row["parent"], row["name"], row["kind"], row["depth"], row["heads"], row["shown"])
+            UnitRow(
+                row["unit"],
+                row["parent"],
+                row["name"],
+                row["kind"],
+                row["depth"],
+                row["heads"],
+                row["shown"],
+                row["merged_into"],
+                row["rhythm"],
+                row["large"],
+            )
             for row in self._rows("units", organisation=organisation)
         ]
 
@@ -133,6 +159,22 @@ class Scoped:
         self.organisation(organisation)
         return [CoverageRow(**row) for row in self._rows("coverage", organisation=organisation)]
 
+    def rhythms(self, organisation: str) -> list[Rhythm]:
+        self.organisation(organisation)
+        return list(self._register.organisations[organisation].rhythms)
+
+    def committees(self, organisation: str) -> list[Committee]:
+        self.organisation(organisation)
+        return list(self._register.organisations[organisation].committees)
+
+    def status(self) -> runs.Read:
+        """What the last run did; it changes while an edition stands, so nobody may remember the answer."""
+        return runs.read(self._folder, self._manifest, self.principal.roots)
+
+    def form(self, organisation: str, name: str) -> bytes:
+        """A pre-filled form that `status` offers."""
+        return runs.form(self._folder, self.status(), organisation, name)
+
     def judgements(self, organisation: str, as_of: date) -> list[JudgementRow]:
         """Every target of the organisation once; the month must be one the edition was judged at."""
         if as_of not in self.organisation(organisation).as_of_months:
@@ -169,6 +211,63 @@ class Scoped:
     def fan(self, kpi: str, unit: str) -> list[FanRow]:
         """The rest of the newest year, month by month."""
         return [FanRow(**row) for row in self._drawn("fan", kpi, unit)]
+
+    def parts(self, kpi: str, unit: str, attribute: str, kind: str) -> list[PartRow]:
+        """What a large node's figure consists of: by cause, staff group, kind, short and long; empty elsewhere."""
+        self.kpi(kpi)
+        self._unit(unit)
+        return [PartRow(**row) for row in self._rows("parts", kpi=kpi, unit=unit, attribute=attribute, kind=kind)]
+
+    def mix(self, kpi: str, unit: str, end: date) -> MixRow | None:
+        """Change within the units below against a shift between them; None where that is not told."""
+        found = self._rows("mix", kpi=self.kpi(kpi).id, unit=self._unit(unit)["unit"], end=end)
+        return MixRow(**found[0]) if found else None
+
+    def cost(self, unit: str, window: str) -> float | None:
+        """What the absence of a window cost, in kroner, by the organisation's cost of a day; None without one."""
+        node = self._unit(unit)
+        per_day = self._register.organisations[node["organisation"]].cost_per_day_dkk
+        figure = self.figure("sickness_days_per_fte", unit, window)
+        if per_day is None or figure.value is None or figure.denominator is None:
+            return None
+        return figure.value * figure.denominator * per_day
+
+    def what_if(self, kpi: str, unit: str, as_of: date, per_month: float) -> float | None:
+        """Where the year ends if every month to come is `per_month`; for measures whose months add up."""
+        so_far = self.figure(kpi, unit, periods.year_to_date(as_of.year, as_of.month).name)
+        if so_far.value is None or so_far.end.month == 12:
+            return None
+        return so_far.value + per_month * (12 - so_far.end.month)
+
+    def corrections(self, unit: str) -> list[CorrectionRow]:
+        """Late corrections of a large node and the month they were booked in."""
+        self._unit(unit)
+        return [CorrectionRow(**row) for row in self._rows("corrections", unit=unit)]
+
+    def decisions(self, organisation: str) -> list[DecisionRow]:
+        """What the committees within the scope decided, newest meeting first."""
+        self.organisation(organisation)
+        return [DecisionRow(**row) for row in self._rows("decisions", organisation=organisation)]
+
+    def benchmarks(self, kpi: str) -> list[BenchmarkRow]:
+        """Published levels of other municipalities, each with the method it was counted by."""
+        return [BenchmarkRow(**row) for row in self._rows("benchmarks", kpi=self.kpi(kpi).id)]
+
+    def has_own(self, unit: str) -> bool:
+        """Whether this principal is given the exact figures of a unit."""
+        return unit in self._own
+
+    def own_figures(self, kpi: str, unit: str, kind: str) -> list[FigureRow]:
+        """Exact figures of the principal's own unit, or of one below it; empty for everybody else."""
+        self.kpi(kpi)
+        self._unit(unit)
+        if not self.has_own(unit):
+            return []
+        return [self._figure(row) for row in self._rows("own_figures", kpi=kpi, unit=unit, kind=kind)]
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return own_units(self.principal, self._rows("own_tree"))
 
     def backtest(self, kpi: str, unit: str) -> BacktestRow | None:
         return next((BacktestRow(**row) for row in self._drawn("backtest", kpi, unit)), None)
@@ -222,8 +321,12 @@ class Scoped:
             unit_name=row["name"],
             method=self.kpi(row["kpi"]).method,
             provisional=row["provisional"],
-            hidden=None,
+            hidden=_HIDDEN.get(row["reason"] or ""),
             reason=row["reason"],
+            error=row["error"],
+            low=row["low"],
+            high=row["high"],
+            scale=None if row["scale_low"] is None else (row["scale_low"], row["scale_high"]),
         )
 
     def _judgement(self, row: dict[str, Any]) -> JudgementRow:
@@ -241,7 +344,7 @@ class Scoped:
             section=target.section,
             unit_name=row["name"],
             stated=dict(target.stated),
-            hidden="too_small" if row["reason"] == "too_small_unit" else None,
+            hidden=_HIDDEN.get(row["reason"] or ""),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -50,15 +50,22 @@ def write(store: Path, catalogue: Catalogue, form: str, organisation: str, year:
     if path.exists():
         raise TemplateError(f"{path}: is there already; nothing is overwritten, name another file or remove it")
     owner = catalogue.organisations[organisation]
-    rows = list(_ROWS[form](catalogue, owner, year, Delivered.of(store, organisation)))
-    path.write_bytes(_workbook(FORMS[form], owner, year, rows))
+    rows = rows_of(catalogue, form, owner, year, Delivered.of(store, organisation))
+    path.write_bytes(workbook(FORMS[form], owner, year, rows))
     return len(rows)
 
 
-def _workbook(form: Form, organisation: Organisation, year: int, rows: list[Row]) -> bytes:
+def rows_of(catalogue: Catalogue, form: str, organisation: Organisation, year: int, delivered: Delivered) -> list[Row]:
+    """What stands in a form: what is open, and what an earlier form of the year said."""
+    return list(_ROWS[form](catalogue, organisation, year, delivered))
+
+
+def workbook(form: Form, organisation: Organisation, year: int, rows: list[Row]) -> bytes:
+    """The same rows give the same bytes."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"created": datetime(year, 1, 1)})
         formats = _Formats.of(book)
         sheet = book.add_worksheet(form.title[:31])
         for number, (text, kind) in enumerate(_explanation(form, organisation, year)):

@@ -1,25 +1,29 @@
-"""What changes a store, one run at a time and logged: take deliveries in, publish, or both as `kpi refresh`."""
+"""The runs: the store for one alone, a line in the log for all that is done, and a status for those who read."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpi import audit, edition, lock
+from kpi import edition, lock
 from kpi import store as stores
 from kpi.catalogue import Catalogue
 from kpi.erase import journal
 from kpi.extracts import ExtractIndex
-from kpi.intake import Progress, Receipt
+from kpi.intake import IntakeError, Progress, Receipt
 from kpi.intake import ingest as read_deliveries
+from kpi.publish.disclosure import Policy
 from kpi.publish.publish import Published, catalogue_json
 from kpi.publish.publish import publish as make_edition
 from kpi.publish.retention import prune
 from kpi.publish.write import catalogue_text, index_sha256
+from kpi.refresh import log
+from kpi.refresh.telling import Telling
 from kpi.settings import Settings
+from kpi.status import Outcome
 
 Step = Callable[[str], None]
 
@@ -58,6 +62,23 @@ def changing(store: Path, doing: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _told(store: Path, doing: str, catalogue: Catalogue | None) -> Iterator[Telling]:
+    """Whatever comes of a run stands in the status afterwards; one that breaks down says so, if the disk lets it.
+
+    Not an `ingest` that could not begin: somebody sits there and has been told which path or option is wrong.
+    """
+    telling = Telling(store, doing, catalogue)
+    try:
+        yield telling
+    except Exception as error:
+        if doing == "ingest" and isinstance(error, IntakeError):
+            raise
+        with suppress(Exception):
+            telling.write("failed")
+        raise
+
+
 def take_in(
     store: Path,
     paths: Sequence[Path] | None = None,
@@ -66,14 +87,25 @@ def take_in(
     accept: Mapping[str, str] | None = None,
 ) -> list[Receipt]:
     """Deliveries to extracts, with a line in the log for every verdict. `accept`: confirmed checks, and why."""
-    with changing(store, "ingest"):
-        return _take_in(store, paths, on_progress, accept)
+    with changing(store, "ingest"), _told(store, "ingest", None) as telling:
+        receipts = _take_in(store, paths, on_progress, accept)
+        telling.write("taken_in")
+        return receipts
 
 
-def publish(store: Path, catalogue: Catalogue, now: Settings, on_step: Step = lambda step: None) -> Published:
+def publish(
+    store: Path,
+    catalogue: Catalogue,
+    now: Settings,
+    on_step: Step = lambda step: None,
+    *,
+    new_series: bool = False,
+) -> Published:
     """Extracts to a new edition; editions beyond the number that is kept go."""
-    with changing(store, "publish"):
-        return _publish(store, catalogue, now, on_step)
+    with changing(store, "publish"), _told(store, "publish", catalogue) as telling:
+        made = _publish(store, catalogue, now, on_step, new_series)
+        telling.write("published")
+        return made
 
 
 def refresh(
@@ -83,64 +115,46 @@ def refresh(
     *,
     on_progress: Progress | None = None,
     on_step: Step = lambda step: None,
+    accept: Mapping[str, str] | None = None,
 ) -> Refreshed:
     """Everything new in raw/ → extracts → a new edition. A refusal keeps the last edition; so does no change."""
-    with changing(store, "refresh"):
-        receipts = _take_in(store, None, on_progress, None)
+    with changing(store, "refresh"), _told(store, "refresh", catalogue) as telling:
+        receipts = _take_in(store, None, on_progress, accept)
         refused = any(receipt.verdict == "refused" for receipt in receipts)
         made = None if refused or _is_published(store, catalogue) else _publish(store, catalogue, now, on_step)
+        outcome: Outcome = "published" if made else "stopped" if refused else "nothing_new"
+        on_step("status")
+        telling.write(outcome)
         return Refreshed(receipts, made, edition.current(store))
 
 
 def _take_in(
     store: Path, paths: Sequence[Path] | None, on_progress: Progress | None, accept: Mapping[str, str] | None
 ) -> list[Receipt]:
-    _log_what_a_cut_off_run_took_in(store)
+    log.what_a_cut_off_run_took_in(store)
     receipts = read_deliveries(store, paths, on_progress=on_progress, accept=accept)
     for receipt in receipts:
         if receipt.verdict != "unchanged":
-            _log(store, receipt)
+            log.verdict(store, receipt)
     return receipts
 
 
-def _log(store: Path, receipt: Receipt) -> None:
-    audit.append(
-        store,
-        "ingest",
-        organisation=receipt.organisation,
-        source=receipt.source,
-        file=receipt.file,
-        delivery=receipt.delivery_id,
-        taken_in=receipt.at,
-        verdict=receipt.verdict,
-        rows=receipt.rows,
-        faults=receipt.fault_counts,
-        confirmed=receipt.confirmed,
-    )
+def policy_of(now: Settings) -> Policy:
+    """The thresholds the data protection officer decided."""
+    fields = {name.removeprefix("protect_"): value for name, value in now if name.startswith("protect_")}
+    names = {"people": "least_people", "share": "most_share"}
+    return Policy(**{names.get(name, name): value for name, value in fields.items()})
 
 
-def _log_what_a_cut_off_run_took_in(store: Path) -> None:
-    """A run that died after a delivery was in force had no time to say so."""
-    logged = {(one.get("delivery"), one.get("taken_in")) for one in audit.events(store) if one["event"] == "ingest"}
-    for entry in ExtractIndex.load(store, verify=False).deliveries:
-        if (entry.delivery_id, entry.at) not in logged:
-            audit.append(
-                store,
-                "ingest",
-                organisation=entry.organisation,
-                source=entry.source,
-                file=entry.file,
-                delivery=entry.delivery_id,
-                taken_in=entry.at,
-                verdict=entry.verdict,
-                rows=entry.rows,
-                logged_late=True,
-            )
-
-
-def _publish(store: Path, catalogue: Catalogue, now: Settings, on_step: Step) -> Published:
+def _publish(store: Path, catalogue: Catalogue, now: Settings, on_step: Step, new_series: bool = False) -> Published:
     made = make_edition(
-        store, catalogue, least_heads=now.interim_heads, stale_periods=now.stale_periods, on_progress=on_step
+        store,
+        catalogue,
+        policy=policy_of(now),
+        own=stores.kind_of(store) == "demo" if now.own_figures is None else now.own_figures,
+        stale_periods=now.stale_periods,
+        new_series=new_series,
+        on_progress=on_step,
     )
     prune(store, now.editions_kept)
     return made
