@@ -597,7 +597,7 @@ def test_a_quote_left_open_may_not_swallow_rows(store: Store) -> None:
     assert [fault.rule for fault in store.take(store.put(DECISIONS, *rows)).faults] == ["unreadable"]
 
 
-@pytest.mark.parametrize(("name", "rule"), [(INJURIES, "unreadable"), (DAYS, "missing_column")])
+@pytest.mark.parametrize(("name", "rule"), [(INJURIES, "empty_file"), (DAYS, "missing_column")])
 def test_an_empty_file_stops(store: Store, name: str, rule: str) -> None:
     assert {fault.rule for fault in store.take(store.put_bytes(name, b"")).faults} == {rule}
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from kpi.contracts import Extract
-from kpi.intake.cells import Cells, Chunk, Opened, Rows
-from kpi.intake.columns import ARROW, Broken, Identity, Task, constants_of, tasks_of
-from kpi.intake.convert import Value
+from kpi.intake.cells import Cells, Chunk, Mask, Opened, Rows
+from kpi.intake.columns import ARROW, Identity, Task, constants_of, tasks_of
 from kpi.intake.cpr import contains_cpr
+from kpi.intake.dialect import Dialect
 from kpi.intake.faults import FaultList
-from kpi.intake.source import Dialect, Source
+from kpi.intake.source import Source
 
 ROW = "row_number"
 MOST_IN_HEADER = 1_000
@@ -40,11 +40,13 @@ def candidate(
     with pq.ParquetWriter(out, _written(source.contract), compression="none") as writer:
         for whole in opened.chunks:
             chunk = whole.only(_wanted(whole, opened, source, dialect))
-            arrays = _converted(chunk, opened.headers, tasks, faults) | constants_for(constants, chunk)
+            _note_unnamed(chunk, opened.headers, faults)
+            arrays = _converted(chunk, opened.headers, tasks, faults)
             rows += len(chunk.row_numbers)
             if not faults:
                 marks = {"organisation_id": identity.organisation, "source_id": source.id}
-                writer.write_table(_table(arrays | constants_for(marks, chunk), source.contract, chunk.row_numbers))
+                arrays |= constants_for(constants | marks, chunk)
+                writer.write_table(_table(arrays, source.contract, chunk.row_numbers))
     for header in sorted(opened.unseen & {task.header for task in tasks if task.column}):
         faults.add("missing_column", None, header)
     if source.contract.anchor is None and not rows and not faults:
@@ -65,7 +67,7 @@ def _headers_fit(opened: Opened, source: Source, faults: FaultList) -> bool:
     before = faults.counts.total()
     row = opened.header_row or None
     seen: set[str] = set()
-    for header in opened.headers:
+    for header in filter(None, opened.headers):
         if contains_cpr(header[:MOST_IN_HEADER]):
             faults.add("cpr_number", row, header)
         elif header not in source.columns:
@@ -85,9 +87,10 @@ def constants_for(values: Mapping[str, object], chunk: Chunk) -> dict[str, pa.Ar
     }
 
 
-def _wanted(chunk: Chunk, opened: Opened, source: Source, dialect: Dialect) -> NDArray[np.bool_]:
+def _wanted(chunk: Chunk, opened: Opened, source: Source, dialect: Dialect) -> Mask:
     """The rows that are rows of ours: not skipped by the source's word, and with every value they need."""
-    wanted = np.ones(len(chunk.row_numbers), dtype=bool)
+    wanted = ~_blank(chunk) if opened.header_row else np.ones(len(chunk.row_numbers), dtype=bool)
+    opened.left_out["blank"] += int((~wanted).sum())
     for header, texts in source.skip.items():
         skipped = chunk.columns[opened.headers.index(header)].where(texts) & wanted
         opened.left_out["skipped"] += int(skipped.sum())
@@ -100,42 +103,60 @@ def _wanted(chunk: Chunk, opened: Opened, source: Source, dialect: Dialect) -> N
     return wanted
 
 
+def _blank(chunk: Chunk) -> Mask:
+    """The rows without a single filled cell, as an empty line is read."""
+    blank = np.ones(len(chunk.row_numbers), dtype=bool)
+    for column in chunk.columns:
+        if blank.any():
+            blank &= column.where([""])
+    return blank
+
+
 def _converted(chunk: Chunk, headers: list[str], tasks: list[Task], faults: FaultList) -> dict[str, pa.Array]:
-    arrays: dict[str, pa.Array] = {}
+    """The contract's columns; nothing once there is a fault, for then nothing is written."""
+    looked_at = []
     for task in tasks:
         cells = chunk.columns[headers.index(task.header)]
         if task.spec.over:
             cells = _pairs(cells, chunk.columns[headers.index(task.spec.over)])
-        values = _values(task, cells, chunk.row_numbers, faults)
-        if task.column:
-            arrays[task.column.name] = pa.array(values, ARROW[task.column.type]).take(pa.array(cells.codes))
-    return arrays
+        found = task.looked_at(cells)
+        for rule in sorted(found.broken):
+            _note(rule, found.broken[rule], cells, chunk.row_numbers, task, faults)
+        looked_at.append((task, cells, found))
+    if faults:
+        return {}
+    return {
+        task.column.name: task.values(found).take(pa.array(cells.codes))
+        for task, cells, found in looked_at
+        if task.column
+    }
 
 
-def _values(task: Task, cells: Cells, rows: Rows, faults: FaultList) -> list[Value | None]:
-    used = np.zeros(len(cells.values), dtype=bool)
-    used[cells.codes] = True
-    values: list[Value | None] = [None] * len(cells.values)
-    broken: dict[int, Broken] = {}
-    for place in np.flatnonzero(used).tolist():
-        values[place], fault = task.of(cells.values[place])
-        if fault:
-            broken[place] = fault
-    for rule in sorted({rule for rule, _ in broken.values()}):
-        places = [place for place, one in broken.items() if one[0] == rule]
-        found = np.flatnonzero(np.isin(cells.codes, places))
-        listed = faults.room(rule)
+def _note_unnamed(chunk: Chunk, headers: list[str], faults: FaultList) -> None:
+    """A column without header is left out as long as nothing stands in it."""
+    for place in (place for place, header in enumerate(headers) if not header):
+        cells = chunk.columns[place]
+        found = np.flatnonzero(~cells.where([""]))
+        listed = faults.room("unnamed_column")
         for index in found[:listed].tolist():
-            place = int(cells.codes[index])
-            said = broken[place][1]
-            faults.add(rule, int(rows[index]), task.header, cells.values[place], said, personal=task.personal)
-        faults.extend(rule, len(found[listed:]), (), rows[found[listed:]].tolist())
-    return values
+            faults.add("unnamed_column", int(chunk.row_numbers[index]), str(place + 1), cells.text(index))
+        faults.extend("unnamed_column", len(found[listed:]), (), chunk.row_numbers[found[listed:]])
+
+
+def _note(rule: str, broken: Mask, cells: Cells, rows: Rows, task: Task, faults: FaultList) -> None:
+    """The rows of the texts that break a rule; the first are told with their values."""
+    found = np.flatnonzero(broken[cells.codes])
+    listed = faults.room(rule)
+    for index in found[:listed].tolist():
+        text = cells.text(index)
+        faults.add(rule, int(rows[index]), task.header, text, task.said(rule, text), personal=task.personal)
+    faults.extend(rule, len(found[listed:]), (), rows[found[listed:]])
 
 
 def _pairs(over: Cells, under: Cells) -> Cells:
     """Two columns as one of texts such as 37/37, each distinct pair once."""
     both = over.codes.astype(np.int64) * max(len(under.values), 1) + under.codes
     distinct, codes = np.unique(both, return_inverse=True)
-    pairs = [divmod(int(pair), max(len(under.values), 1)) for pair in distinct]
-    return Cells(codes.astype(np.int32), [f"{over.values[one]}/{under.values[other]}" for one, other in pairs])
+    first, second = np.divmod(distinct, max(len(under.values), 1))
+    pairs = pc.binary_join_element_wise(over.values.take(pa.array(first)), under.values.take(pa.array(second)), "/")
+    return Cells(codes.astype(np.int32), pairs)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 MEGABYTE = 1_000_000
@@ -18,6 +20,7 @@ HEADER_ROW = 1
 MOST_COLUMNS = 500
 
 Rows = NDArray[np.int32]
+Mask = NDArray[np.bool_]
 
 
 class NotReadable(ValueError):
@@ -34,12 +37,22 @@ class Cells:
     """One delivered column: `values[codes[row]]` is the text of a row, without blanks around it."""
 
     codes: Rows
-    values: list[str]
+    values: pa.StringArray
+    as_text: Mask | None = None
+    """Of a workbook: which of the values its author wrote as text, and not as a number or a date."""
 
-    def where(self, texts: Collection[str]) -> NDArray[np.bool_]:
+    def where(self, texts: Collection[str]) -> Mask:
         """The rows that hold one of the texts."""
-        places = [place for place, value in enumerate(self.values) if value in texts]
-        return np.isin(self.codes, places) if places else np.zeros(len(self.codes), dtype=bool)
+        found = mask_of(pc.is_in(self.values, value_set=pa.array(list(texts), pa.string())))
+        return found[self.codes] if len(found) else np.zeros(len(self.codes), dtype=bool)
+
+    def text(self, row: int) -> str:
+        return str(self.values[int(self.codes[row])])
+
+    def texts(self) -> list[str]:
+        """The text of every row."""
+        found: list[str] = self.values.take(pa.array(self.codes)).to_pylist()
+        return found
 
 
 @dataclass(frozen=True)
@@ -49,8 +62,10 @@ class Chunk:
     columns: list[Cells]
     row_numbers: Rows
 
-    def only(self, kept: NDArray[np.bool_]) -> Chunk:
-        return Chunk([Cells(one.codes[kept], one.values) for one in self.columns], self.row_numbers[kept])
+    def only(self, kept: Mask) -> Chunk:
+        if kept.all():
+            return self
+        return Chunk([replace(one, codes=one.codes[kept]) for one in self.columns], self.row_numbers[kept])
 
 
 @dataclass
@@ -62,7 +77,7 @@ class Opened:
     found: dict[str, str]
     header_row: int = HEADER_ROW
     left_out: Counter[str] = field(default_factory=Counter)
-    """Rows that are no rows of data by the source's own words: title, total, missing, skipped."""
+    """Rows that are no rows of data by the source's own words: title, total, blank, missing, skipped."""
     unseen: set[str] = field(default_factory=set)
     """XML: columns of the source that no row has; known when all chunks are read."""
 
@@ -80,10 +95,36 @@ def clean(value: str) -> str:
     return value if value.isascii() else unicodedata.normalize("NFC", value)
 
 
-def from_texts(texts: list[str]) -> Cells:
-    place: dict[str, int] = {}
-    codes = np.fromiter((place.setdefault(text, len(place)) for text in texts), dtype=np.int32, count=len(texts))
-    return Cells(codes, [clean(text) for text in place])
+def mask_of(answers: pa.BooleanArray) -> Mask:
+    """Of an answer for every value, as numpy has it."""
+    found: Mask = answers.to_numpy(zero_copy_only=False).astype(bool, copy=False)
+    return found
+
+
+def cleaned(values: pa.StringArray) -> pa.StringArray:
+    """What `clean` does, for all at once."""
+    values = pc.utf8_trim_whitespace(values)
+    ascii_only = pc.all(pc.string_is_ascii(values)).as_py()
+    return values if ascii_only is not False else pc.utf8_normalize(values, form="NFC")
+
+
+def from_encoded(column: pa.DictionaryArray) -> Cells:
+    """Of a column whose distinct texts are known: each is cleaned once."""
+    return Cells(column.indices.to_numpy(), cleaned(column.dictionary))
+
+
+def from_texts(texts: Sequence[str]) -> Cells:
+    return from_encoded(array_of(texts).dictionary_encode())
+
+
+def array_of(texts: Sequence[str]) -> pa.StringArray:
+    """What pyarrow makes of a list of texts, five times as fast where all of it is ASCII."""
+    whole = "".join(texts)
+    if not whole.isascii():
+        return pa.array(texts, pa.string())
+    ends = np.zeros(len(texts) + 1, dtype=np.int32)
+    np.cumsum(np.fromiter(map(len, texts), dtype=np.int32, count=len(texts)), out=ends[1:])
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer(whole.encode("ascii")))
 
 
 def is_total(first_filled: str, words: Collection[str]) -> bool:
@@ -93,14 +134,23 @@ def is_total(first_filled: str, words: Collection[str]) -> bool:
 
 
 def without_totals(last: Chunk, words: Collection[str], left_out: Counter[str]) -> Chunk:
-    """The last chunk without the total rows at its end. A total word elsewhere is data, and will be found faulty."""
-    end = len(last.row_numbers)
-    while words and end and is_total(_first_filled(last, end - 1), words):
-        end -= 1
-    left_out["total"] += len(last.row_numbers) - end
-    return last.only(np.arange(len(last.row_numbers)) < end)
+    """The last chunk without the total rows at its end, and the blank ones among them. A total word elsewhere is data,
+    and will be found faulty."""
+    rows = len(last.row_numbers)
+    end = look = rows
+    totals = 0
+    while words and look:
+        text = _first_filled(last, look - 1)
+        if is_total(text, words):
+            end, totals = look - 1, totals + 1
+        elif text:
+            break
+        look -= 1
+    left_out["total"] += totals
+    left_out["blank"] += rows - end - totals
+    return last.only(np.arange(rows) < end)
 
 
 def _first_filled(chunk: Chunk, row: int) -> str:
-    texts = (column.values[column.codes[row]] for column in chunk.columns)
+    texts = (column.text(row) for column in chunk.columns)
     return next((text for text in texts if text), "")

@@ -132,7 +132,7 @@ def run(
     for found in broken:
         stopping = found.check.severity == "stop" and found.check.name not in confirmed
         faults = (_fault(found.check, source, said, texts) for said in found.first)
-        further = found.rows[len(found.first) :].tolist()
+        further = found.rows[len(found.first) :]
         (stops if stopping else marks).extend(found.check.name, found.count, faults, further)
     rows = [found.rows for found in broken if found.check.severity == "mark"]
     return Findings(stops, marks, len(np.unique(np.concatenate(rows))) if rows else 0, confirmed)

@@ -10,16 +10,23 @@ from decimal import Decimal
 from kpi.contracts import FREE_TEXT_LIMIT, Column
 from kpi.intake import figures
 from kpi.intake.cpr import contains_cpr
+from kpi.intake.dialect import Dialect, Kind
 from kpi.intake.figures import SCALE, Unreadable
-from kpi.intake.source import Dialect, Kind
 
 Value = str | int | bool | date | Decimal
 NAME_LIMIT = 200
 """Longest text outside free text columns."""
+NUMBERS: tuple[Kind, ...] = ("hours", "minutes", "millionths", "percent", "integer", "decimal", "amount")
+UNKEPT = Column("", "text", nullable=True)
+"""Stands for a column that is read and then left out."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONTROL_IN_FREE_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_IDENTIFIER = re.compile(r"[0-9]{1,14}", re.ASCII)
-_LONGEST_ID = 200
+_ERROR = re.compile(r"#(?:[A-ZÆØÅ0-9/_]+[!?]|N/A|I/T)")
+"""What a spreadsheet shows where a formula failed, in English or Danish."""
+IDENTIFIER = re.compile(r"[0-9]{1,14}", re.ASCII)
+LONGEST_ID = 200
+PER = {"clock": 3_600, "ratio": 1_000_000} | SCALE
+"""How many of what is kept are one of what is written: an hour is 3,600 seconds."""
 
 
 def converter(
@@ -27,13 +34,14 @@ def converter(
 ) -> Callable[[str], Value | None]:
     """From the delivered text to the value of `column`; `finish` makes the id of a text (prefix or pseudonym)."""
     reader = _reader(kind, column, dialect, codes)
+    zero = dialect.zero if kind in NUMBERS else ()
 
     def convert(text: str) -> Value | None:
         if text == "" or text in dialect.missing:
             if column.nullable:
                 return None
             raise Unreadable("empty_value")
-        value = reader(text)
+        value = reader("0" if text in zero else text)
         if isinstance(value, int) and not isinstance(value, bool):
             _in_range(value, kind, column)
         return finish(value) if finish and isinstance(value, str) else value
@@ -43,10 +51,10 @@ def converter(
 
 def guard(kind: Kind, dialect: Dialect) -> Callable[[str], None]:
     """For a column that is read and then left out: its texts must still be what they are declared to be."""
-    reader = _reader(kind, Column("", "text", nullable=True), dialect, {})
+    reader = _reader(kind, UNKEPT, dialect, {})
 
     def look(text: str) -> None:
-        if text and text not in dialect.missing:
+        if text and text not in (*dialect.missing, *dialect.zero):
             reader(text)
 
     return look
@@ -81,9 +89,13 @@ def _reader(kind: Kind, column: Column, dialect: Dialect, codes: Mapping[str, st
 
 
 def _whole_text(text: str) -> str:
-    """An id that becomes a pseudonym: any text, but not a page of it."""
-    if len(text) > _LONGEST_ID:
-        raise Unreadable("text_too_long", length=len(text), expected=_LONGEST_ID)
+    """An id that becomes a pseudonym: any text, but not a page of it, and nothing invisible that makes it another."""
+    if len(text) > LONGEST_ID:
+        raise Unreadable("text_too_long", length=len(text), expected=LONGEST_ID)
+    if _CONTROL.search(text):
+        raise Unreadable("control_character")
+    if _ERROR.fullmatch(text):
+        raise Unreadable("error_value")
     return text
 
 
@@ -95,6 +107,8 @@ def _guarded(text: str, column: Column) -> str:
         raise Unreadable("cpr_number")
     if (_CONTROL_IN_FREE_TEXT if column.free_text else _CONTROL).search(text):
         raise Unreadable("control_character")
+    if _ERROR.fullmatch(text):
+        raise Unreadable("error_value")
     return text
 
 
@@ -110,7 +124,7 @@ def _code_reader(codes: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def _identifier(text: str) -> str:
-    if not _IDENTIFIER.fullmatch(text):
+    if not IDENTIFIER.fullmatch(text):
         raise Unreadable("not_an_identifier")
     return text
 
@@ -125,6 +139,6 @@ def _yes_no(text: str) -> bool:
 def _in_range(value: int, kind: Kind, column: Column) -> None:
     least, most = column.least, column.most
     if (least is not None and value < least) or (most is not None and value > most):
-        per = {"clock": 3_600, "ratio": 1_000_000}.get(kind) or SCALE.get(kind, 1)
+        per = PER.get(kind, 1)
         ends = ["" if end is None else f"{end / per:g}".replace(".", ",") for end in (least, most)]
         raise Unreadable("out_of_range", expected=f"{ends[0]} – {ends[1]}".strip())

@@ -16,13 +16,14 @@ from urllib.parse import unquote
 _FEWEST_DIGITS = 9  # a number that lost its leading zero in a spreadsheet
 _GAP = r"[\W_]{0,6}"
 # The same mark between day, month and year, or none: the months 2012-01 and 2019-12 are no birth date.
-_BORN = r"(?P<mark>[\W_]?)(?P<month>[0-9]{2})(?P=mark)(?P<year>[0-9]{2})"
+_MONTH = "(?P<month>0[1-9]|1[0-2])"
+_BORN = r"(?P<mark>[\W_]?)" + _MONTH + r"(?P=mark)(?P<year>[0-9]{2})"
 _SERIAL = r"(?P<seventh>[0-9])[0-9]{3}(?![0-9])"
 _HALVES = r"[\W_]{1,6}(?P<seventh>[0-9])(?:[0-9][\s\-][0-9]{2}|[\s\-][0-9]{3})(?![0-9])"
-_FULL_YEAR = r"(?P<mark>[\W_]?)(?P<month>[0-9]{2})(?P=mark)(?P<century>18|19|20)(?P<year>[0-9]{2})"
+_FULL_YEAR = r"(?P<mark>[\W_]?)" + _MONTH + r"(?P=mark)(?P<century>18|19|20)(?P<year>[0-9]{2})"
 _PATTERNS = tuple(
     re.compile(rf"(?<![0-9])(?P<day>{day}){rest}")
-    for day in ("[0-9]{2}", "[1-9]")
+    for day in ("0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01]", "[1-9]")
     for rest in (_BORN + _GAP + _SERIAL, _BORN + _HALVES, _FULL_YEAR + _GAP + _SERIAL)
 )
 # Digit by digit, pair by pair, or broken once by a space at a place of its own.
@@ -31,6 +32,10 @@ _SPREAD = re.compile(
     r"|(?<![0-9])[0-9]{2}(?P<between>[\W_])(?:[0-9]{2}(?P=between)){3}[0-9]{2}(?![0-9])"
 )
 _BROKEN = re.compile(r"(?<![0-9])(?=[0-9 ]{11}(?![0-9]))[0-9]{2,9} [0-9]{1,8}(?![0-9])")
+PERHAPS = r"[0-9oOlI](?:[\W_]{0,6}[0-9oOlI]){8}"
+"""Nine digits, or letters that look like digits, with little between them: without it there is no CPR number in plain
+ASCII text, unless `&`, `%` or `<` write digits or marks in another way."""
+_PERHAPS = re.compile(PERHAPS)
 _TAG = re.compile(r"<[^<>]*>")
 _LETTER_ZERO = re.compile(r"(?<=[0-9])[oO]|[oO](?=[0-9])")
 _LETTER_ONE = re.compile(r"(?<=[0-9])[lI]|[lI](?=[0-9])")
@@ -41,7 +46,10 @@ def contains_cpr(text: str) -> bool:
     """Whether any part of the text could be a CPR number."""
     if len(text) < _FEWEST_DIGITS:
         return False
-    return any(_holds_cpr(form) for form in _forms(text if text.isascii() else _plain(text)))
+    plain = text if text.isascii() else _plain(text)
+    if not _PERHAPS.search(plain) and not any(sign in plain for sign in "&%<"):
+        return False
+    return any(_holds_cpr(form) for form in _forms(plain))
 
 
 def _forms(plain: str) -> Iterator[str]:
@@ -92,7 +100,15 @@ def _century(year: int, seventh: int) -> int:
 
 def _plain(text: str) -> str:
     """Digits of every script as 0-9, every dash as '-', every blank as a space, nothing invisible."""
-    return "".join(_plain_character(character) for character in unicodedata.normalize("NFKC", text))
+    return unicodedata.normalize("NFKC", text).translate(_PLAIN_CHARACTERS)
+
+
+class _Plain(dict[int, str]):
+    """By code point what a character stands for, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain_character(chr(code))
+        return self[code]
 
 
 def _plain_character(character: str) -> str:
@@ -105,3 +121,6 @@ def _plain_character(character: str) -> str:
     if category in ("Zs", "Cc"):
         return " "
     return "" if category in ("Cf", "Mn") else character
+
+
+_PLAIN_CHARACTERS = _Plain()

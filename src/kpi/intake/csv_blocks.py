@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from kpi.intake.cells import MEGABYTE, NotReadable
+from kpi.intake.foreign import refuse_foreign
 
 BLOCK = 4 * MEGABYTE
 MOST_IN_ROW = 4 * MEGABYTE
 """Longest row: a quote that is opened and never closed would otherwise make one row of the whole file."""
-_SINGLE_BYTE = ("windows-1252", "iso-8859-1")
+SINGLE_BYTE = ("windows-1252", "iso-8859-1")
+UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xaf]")
+"""A letter such as æ, or a dash or quote, in UTF-8; as Windows-1252 it is Ã¦ or â€“, which nobody writes."""
 
 
 def blocks(path: Path, encoding: str, expected_sha256: str, found: dict[str, str]) -> Iterator[str]:
@@ -38,23 +42,35 @@ def blocks(path: Path, encoding: str, expected_sha256: str, found: dict[str, str
 def _decoded(path: Path, encoding: str, digest: hashlib._Hash) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
-    if encoding in _SINGLE_BYTE and _is_utf8(path):
+    if encoding in SINGLE_BYTE and _is_utf8(path):
         raise NotReadable("encoding", expected=encoding, problem="UTF-8")
     with path.open("rb") as file:
         while True:
             content = file.read(BLOCK)
+            if line == 1:
+                refuse_foreign(content, "csv")
             digest.update(content)
-            try:
-                text = decoder.decode(content, final=not content)
-            except UnicodeDecodeError as error:
-                line += error.object.count(b"\n", 0, error.start)
-                problem = f"byte 0x{error.object[error.start]:02x}, linje/line {line}"
-                raise NotReadable("encoding", expected=encoding, problem=problem) from error
-            line += content.count(b"\n")
+            text = _text(content, decoder, encoding, line)
+            line += text.count("\n")
             if text:
                 yield text
             if not content:
                 break
+
+
+def _text(content: bytes, decoder: codecs.IncrementalDecoder, encoding: str, line: int) -> str:
+    """The text of a block that begins in a line. Raises NotReadable."""
+    if encoding in SINGLE_BYTE and (found := UTF8_LETTER.search(content)):
+        raise NotReadable("mixed_encodings", expected=encoding, line=line + content.count(b"\n", 0, found.start()))
+    try:
+        text = decoder.decode(content, final=not content)
+    except UnicodeDecodeError as error:
+        line += error.object.count(b"\n", 0, error.start)
+        problem = f"byte 0x{error.object[error.start]:02x}, linje/line {line}"
+        raise NotReadable("encoding", expected=encoding, problem=problem) from error
+    if "\x00" in text:
+        raise NotReadable("not_text", line=line + text.count("\n", 0, text.index("\x00")))
+    return text
 
 
 def _is_utf8(path: Path) -> bool:

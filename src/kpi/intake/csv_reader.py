@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
@@ -12,10 +13,25 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
-from kpi.intake.cells import MEGABYTE, MOST_COLUMNS, Cells, Chunk, NotReadable, Opened, clean, is_total, without_totals
+from kpi.intake.cells import (
+    MEGABYTE,
+    MOST_COLUMNS,
+    Cells,
+    Chunk,
+    NotReadable,
+    Opened,
+    clean,
+    from_encoded,
+    from_texts,
+    is_total,
+    without_totals,
+)
 from kpi.intake.csv_blocks import blocks
+from kpi.intake.dialect import Dialect
 from kpi.intake.faults import FaultList
-from kpi.intake.source import Dialect
+
+_MOST_ASKED = 1_000
+"""So many rows of a block may have a wrong length before it is read row by row."""
 
 
 def read(path: Path, sha256: str, dialect: Dialect, faults: FaultList) -> Opened:
@@ -83,56 +99,87 @@ def _chunks(texts: Iterator[str], opened: Opened, dialect: Dialect, faults: Faul
 def _chunk(text: str, row: int, opened: Opened, dialect: Dialect, faults: FaultList) -> tuple[Chunk, int]:
     """The rows of one block, and the number of the row after them."""
     text = text.removesuffix("\n").removesuffix("\r")
-    width = len(opened.headers)
+    width, delimiter = len(opened.headers), str(dialect.delimiter)
     if not text:
-        return Chunk([Cells(np.zeros(0, dtype=np.int32), [])] * width, np.zeros(0, dtype=np.int32)), row
-    table, skipped = _parsed(text, row, opened, dialect, faults)
-    every = np.arange(row, row + table.num_rows + len(skipped), dtype=np.int32)
-    rows = every[~np.isin(every, skipped)] if skipped else every
-    return Chunk([_cells(table.column(index)) for index in range(width)], rows), row + len(every)
+        return Chunk([from_texts([])] * width, np.zeros(0, dtype=np.int32)), row
+    _check_quotes(text, delimiter, row)
+    wrong = _WrongRows(row, delimiter)
+    columns = _columns(text, width, wrong)
+    found = len(columns[0].codes) + len(wrong.fields)
+    every = np.arange(row, row + found, dtype=np.int32)
+    _note(wrong, width, opened, dialect, faults)
+    return Chunk(columns, every[~np.isin(every, list(wrong.fields))] if wrong.fields else every), row + found
 
 
-def _parsed(
-    text: str, first_row: int, opened: Opened, dialect: Dialect, faults: FaultList
-) -> tuple[pa.Table, list[int]]:
-    skipped: list[int] = []
-    delimiter, width = str(dialect.delimiter), len(opened.headers)
-    _check_quotes(text, delimiter, first_row)
+@dataclass
+class _WrongRows:
+    """Rows that are longer or shorter than the header: by their number how many fields they have."""
 
-    def wrong_length(row: arrow_csv.InvalidRow) -> str:
-        number = first_row + row.number - 1
-        skipped.append(number)
-        if _is_short_total(row.text, delimiter, dialect.total_rows):
-            opened.left_out["total"] += 1
-        else:
-            faults.add("row_length", number, said={"found": row.actual_columns, "expected": row.expected_columns})
-        return "skip"
+    first_row: int
+    delimiter: str
+    fields: dict[int, int] = field(default_factory=dict)
+    first_filled: dict[int, str] = field(default_factory=dict)
+    too_many: bool = False
 
+    def ask(self, row: arrow_csv.InvalidRow) -> str:
+        """Arrow asks about every row; where they are many, the block is better read without it."""
+        self.too_many = len(self.fields) >= _MOST_ASKED
+        self.add(row.number - 1, row.text.replace('"', "").split(self.delimiter), row.actual_columns)
+        return "error" if self.too_many else "skip"
+
+    def add(self, place: int, cells: Sequence[str], fields: int) -> None:
+        self.fields[self.first_row + place] = fields
+        if len(self.fields) <= _MOST_ASKED:
+            self.first_filled[self.first_row + place] = next((cell.strip() for cell in cells if cell.strip()), "")
+
+
+def _note(wrong: _WrongRows, width: int, opened: Opened, dialect: Dialect, faults: FaultList) -> None:
+    """A total row is often short; any other row of a wrong length is a fault."""
+    total = {row for row, first in wrong.first_filled.items() if is_total(first, dialect.total_rows)}
+    opened.left_out["total"] += len(total)
+    rows = [row for row in wrong.fields if row not in total] if total else list(wrong.fields)
+    listed = faults.room("row_length")
+    for row in rows[:listed]:
+        faults.add("row_length", row, said={"found": wrong.fields[row], "expected": width})
+    faults.extend("row_length", len(rows[listed:]), (), np.array(rows[listed:], dtype=np.int64))
+
+
+def _columns(text: str, width: int, wrong: _WrongRows) -> list[Cells]:
     try:
-        return _arrow_table(text, delimiter, width, wrong_length), skipped
+        table = _arrow_table(text, width, wrong)
     except pa.ArrowInvalid as error:
+        if wrong.too_many:
+            return _read_singly(text, width, wrong)
         # The rest of the message may repeat a row.
         raise NotReadable("unreadable", expected="CSV", problem=str(error).split(":")[0]) from error
+    return [_cells(table.column(index)) for index in range(width)]
 
 
-def _arrow_table(text: str, delimiter: str, width: int, wrong_length: object) -> pa.Table:
+def _read_singly(text: str, width: int, wrong: _WrongRows) -> list[Cells]:
+    """The same columns by the standard library: slower, but for a block that is wrong nearly everywhere."""
+    wrong.fields.clear()
+    right: list[list[str]] = []
+    for place, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=wrong.delimiter, strict=True)):
+        if len(row) == width or not row:
+            right.append(row or [""] * width)
+        else:
+            wrong.add(place, row, len(row))
+    return [from_texts(column) for column in zip(*right, strict=True)] or [from_texts([])] * width
+
+
+def _arrow_table(text: str, width: int, wrong: _WrongRows) -> pa.Table:
     # Positions instead of names: a header may occur twice, which is reported as a fault of its own.
     names = [str(index) for index in range(width)]
-    content = pa.BufferReader((text + "\n").encode("utf-8", "surrogatepass"))
     return arrow_csv.read_csv(
-        content,
+        pa.BufferReader((text + "\n").encode("utf-8", "surrogatepass")),
         arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=64 * MEGABYTE),
         arrow_csv.ParseOptions(
-            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=wrong_length
+            delimiter=wrong.delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=wrong.ask
         ),
         arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string())), strings_can_be_null=False
         ),
     )
-
-
-def _is_short_total(text: str, delimiter: str, words: Sequence[str]) -> bool:
-    return bool(words) and is_total(text.replace('"', "").strip(delimiter + " ").split(delimiter)[0], words)
 
 
 def _check_quotes(text: str, delimiter: str, first_row: int) -> None:
@@ -150,6 +197,4 @@ def _check_quotes(text: str, delimiter: str, first_row: int) -> None:
 
 def _cells(column: pa.ChunkedArray) -> Cells:
     whole = column.unify_dictionaries().combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):  # no rows at all
-        return Cells(np.zeros(0, dtype=np.int32), [])
-    return Cells(whole.indices.to_numpy(), [clean(value) for value in whole.dictionary.to_pylist()])
+    return from_texts([]) if isinstance(whole, pa.ChunkedArray) else from_encoded(whole)  # the former without rows

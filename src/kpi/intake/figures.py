@@ -10,11 +10,11 @@ from functools import cache
 
 SCALE = {"hours": 3_600, "minutes": 60, "millionths": 1_000_000, "percent": 10_000}
 _DECIMALS_KEPT = 6
-_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])", re.ASCII)
+CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])", re.ASCII)
 _DATE_PARTS = {"dd": "(?P<d>[0-9]{2})", "mm": "(?P<m>[0-9]{2})", "yyyy": "(?P<y>[0-9]{4})"}
-_PERIOD = re.compile(r"(?P<y>[0-9]{4})(?:[-M](?P<m>[0-9]{2})|K(?P<k>[1-4])|Q(?P<q>[1-4])|H(?P<h>[12]))?")
+PERIOD = re.compile(r"(?P<y>[0-9]{4})(?:[-M](?P<m>[0-9]{2})|K(?P<k>[1-4])|Q(?P<q>[1-4])|H(?P<h>[12]))?")
 _OPEN_END = date(9999, 12, 31)
-_YEARS = range(1900, 2101)
+YEARS = range(1900, 2101)
 
 
 class Unreadable(ValueError):
@@ -26,19 +26,23 @@ class Unreadable(ValueError):
         self.said: Mapping[str, object] = said
 
 
+def thousands_mark(stated: str) -> str:
+    """As a pattern: a space may be one that does not break."""
+    return "[ \u00a0\u202f]" if stated == " " else re.escape(stated)
+
+
 @cache
-def _number(decimal: str, thousands: str | None) -> re.Pattern[str]:
+def number(decimal: str, thousands: str | None) -> re.Pattern[str]:
     """Digits, or groups of exactly three after the first; then perhaps decimals."""
     whole = r"[0-9]{1,12}"
     if thousands:
-        mark = r"[ \u00a0\u202f]" if thousands == " " else re.escape(thousands)
-        whole = rf"(?:[0-9]{{1,3}}(?:{mark}[0-9]{{3}}){{1,3}}|{whole})"
+        whole = rf"(?:[0-9]{{1,3}}(?:{thousands_mark(thousands)}[0-9]{{3}}){{1,3}}|{whole})"
     return re.compile(rf"(-?{whole})(?:{re.escape(decimal)}([0-9]{{1,15}}))?", re.ASCII)
 
 
 def _parts(text: str, decimal: str, thousands: str | None) -> tuple[int, int]:
     """The number as digits and how many of them are decimals: `7,33` is (733, 2)."""
-    found = _number(decimal, thousands).fullmatch(text)
+    found = number(decimal, thousands).fullmatch(text)
     if not found:
         raise Unreadable("not_a_number", expected=f"7{decimal}4")
     whole, decimals = re.sub(r"[^0-9\-]", "", found[1]), found[2] or ""
@@ -79,24 +83,24 @@ def ratio(text: str, decimal: str, thousands: str | None) -> int:
 
 
 def clock(text: str) -> int:
-    found = _CLOCK.fullmatch(text)
+    found = CLOCK.fullmatch(text)
     if not found:
         raise Unreadable("not_a_time", expected="7:24")
     return int(found[1]) * 3_600 + int(found[2]) * 60
 
 
 @cache
-def _date_pattern(form: str) -> re.Pattern[str]:
-    pattern = re.escape(form)
+def date_pattern(form: str) -> re.Pattern[str]:
+    pattern = re.escape(form).replace("\\ ", " ")
     for part, digits in _DATE_PARTS.items():
         pattern = pattern.replace(part, digits)
     return re.compile(pattern, re.ASCII)
 
 
 def day(text: str, form: str) -> date:
-    found = _date_pattern(form).fullmatch(text)
+    found = date_pattern(form).fullmatch(text)
     try:
-        if found and int(found["y"]) in _YEARS:
+        if found and int(found["y"]) in YEARS:
             return date(int(found["y"]), int(found["m"]), int(found["d"]))
     except ValueError:
         pass
@@ -105,14 +109,18 @@ def day(text: str, form: str) -> date:
 
 def open_day(text: str, form: str) -> date | None:
     """31-12-9999 in the delivery's own form says: still open."""
-    open_end = form.replace("dd", "31").replace("mm", "12").replace("yyyy", str(_OPEN_END.year))
-    return None if text == open_end else day(text, form)
+    return None if text == open_end(form) else day(text, form)
+
+
+@cache
+def open_end(form: str) -> str:
+    return form.replace("dd", "31").replace("mm", "12").replace("yyyy", str(_OPEN_END.year))
 
 
 def period(text: str) -> tuple[date, date]:
     """First and last day of a period as StatBank writes it: 2024, 2024M01, 2024K1, 2024H1."""
-    found = _PERIOD.fullmatch(text)
-    if not found or int(found["y"]) not in _YEARS or not 1 <= int(found["m"] or 1) <= 12:
+    found = PERIOD.fullmatch(text)
+    if not found or int(found["y"]) not in YEARS or not 1 <= int(found["m"] or 1) <= 12:
         raise Unreadable("not_a_period", expected="2024, 2024K1, 2024M01")
     year, quarter = int(found["y"]), found["k"] or found["q"]
     if found["m"]:

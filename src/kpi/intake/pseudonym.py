@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 KEY_FILE = Path("keys") / "pseudonym.key"
@@ -35,7 +36,17 @@ def key_of(store: Path, kind: str, *, has_extracts: bool) -> bytes:
     return key
 
 
+def pseudonyms(key: bytes, domain: str, organisation: str) -> Callable[[str], str]:
+    """From an id to its pseudonym: the same in the same organisation, from whichever source it comes."""
+    begun = hmac.new(key, f"{domain}|{organisation}|".encode(), "sha256")
+
+    def of(identity: str) -> str:
+        whole = begun.copy()
+        whole.update(identity.encode())
+        return whole.hexdigest()[:_HEX_DIGITS]
+
+    return of
+
+
 def pseudonym(key: bytes, domain: str, organisation: str, identity: str) -> str:
-    """The same id in the same organisation gives the same pseudonym, from whichever source it comes."""
-    message = f"{domain}|{organisation}|{identity}".encode()
-    return hmac.digest(key, message, "sha256").hex()[:_HEX_DIGITS]
+    return pseudonyms(key, domain, organisation)(identity)

@@ -17,12 +17,14 @@ from typing import Any, Self
 
 import kpi
 from kpi.intake.cells import MEGABYTE, NotReadable
-from kpi.intake.source import Dialect, Source
+from kpi.intake.dialect import Dialect
+from kpi.intake.source import Source
 
 MOST_MEMORY = 512
 """Megabytes the child may use."""
-_LEAST_SECONDS = 20.0
-_SECONDS_PER_MEGABYTE = 0.4
+_LEAST_SECONDS = 30.0
+_SECONDS_PER_MEGABYTE = 1.0
+"""Several times what a busy machine needs: these stop a file that never ends, not one that takes its time."""
 
 
 _idle: list[Reader] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -24,13 +24,16 @@ _DIALECT_WORDS = {
     "thousands": "tusindtalstegn ",
     "record": "rækker ",
     "other_records": "andre rækker ",
+    "sheet": "ark ",
     "title_rows": "titelrækker ",
     "total_rows": "sumrækker ",
     "missing": "uden værdi ",
+    "zero": "nul ",
 }
 _LEFT_OUT = {
     "title": "titelrækker",
     "total": "sumrækker",
+    "blank": "tomme rækker",
     "missing": "rækker uden værdi",
     "skipped": "rækker, som kilden springer over",
 }
@@ -63,7 +66,7 @@ class Receipt:
     further: dict[str, str] = field(default_factory=dict)
     """By rule the rows beyond those listed: '10003-20000, 20010'."""
     left_out: dict[str, int] = field(default_factory=dict)
-    """Rows that are no data by the source's own words: title, total, missing, skipped."""
+    """Rows that are no data by the source's own words: title, total, blank, missing, skipped."""
     confirmed: dict[str, str] = field(default_factory=dict)
     """Checks that would have stopped the delivery, and why a person let it through."""
 
@@ -97,10 +100,12 @@ class Receipt:
 
     def as_json(self) -> dict[str, Any]:
         """The receipt as plain values, ready for json.dumps."""
-        plain = asdict(self) | {"period": self.period, "hours_moved": self.hours_moved}
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
         for name in ("start", "end"):
             plain[name] = plain[name].isoformat() if plain[name] else None
-        return plain
+        for name in ("faults", "marked"):
+            plain[name] = [fault.as_dict() for fault in plain[name]]
+        return plain | {"period": self.period, "hours_moved": self.hours_moved}
 
     def text(self) -> str:
         return "\n".join(self._lines()) + "\n"
@@ -128,7 +133,7 @@ class Receipt:
     def write(self, store: Path) -> None:
         path = self.path(store)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(self.as_json(), ensure_ascii=False) + "\n", encoding="utf-8")
         path.with_suffix(".txt").write_text(self.text(), encoding="utf-8")
 
 

@@ -33,6 +33,40 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Filen kan ikke læses som {expected}: {problem}.",
         "The file cannot be read as {expected}: {problem}.",
     ),
+    "other_form": (
+        "Filen er {found}, ikke {expected}; hent den fra systemet som {expected}.",
+        "The file is {found}, not {expected}; get it from the system as {expected}.",
+    ),
+    "protected": (
+        "Arbejdsbogen er beskyttet med adgangskode; gem den uden.",
+        "The workbook is protected by a password; save it without.",
+    ),
+    "several_sheets": (
+        "Regnearket har flere ark med indhold ({found}); skriv, hvilket der skal læses: sheet = under [dialect] i "
+        "kildefilen.",
+        "The workbook has several sheets with something in them ({found}); state which one is read: sheet = under "
+        "[dialect] in the source file.",
+    ),
+    "no_such_sheet": (
+        "Regnearket har intet ark '{expected}'; det har {found}.",
+        "The workbook has no sheet '{expected}'; it has {found}.",
+    ),
+    "not_text": (
+        "Linje {line} har et NUL-tegn: filen er ingen tekstfil, eller den er UTF-16 uden mærke; gem den som UTF-8.",
+        "Line {line} has a NUL character: the file is no text, or it is UTF-16 without a mark; save it as UTF-8.",
+    ),
+    "mixed_encodings": (
+        "Linje {line} er skrevet i UTF-8, men filen i {expected}; hent den i ét tegnsæt.",
+        "Line {line} is written in UTF-8, but the file in {expected}; get it in one encoding.",
+    ),
+    "no_such_column": (
+        "Filen har ingen kolonne '{expected}'; den har {found}.",
+        "The file has no column '{expected}'; it has {found}.",
+    ),
+    "no_such_header": (
+        "Række {found} kan ikke være overskriften; filen har {expected} rækker.",
+        "Row {found} cannot be the header; the file has {expected} rows.",
+    ),
     "encoding": (
         "Filen er ikke skrevet i {expected}, som kilden angiver: {problem}.",
         "The file is not written in {expected} as the source states: {problem}.",
@@ -66,6 +100,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "control_character": (
         "Teksten har et linjeskift eller et usynligt tegn, som den ikke må have.",
         "The text has a line break or an invisible character it may not have.",
+    ),
+    "error_value": (
+        "En fejlværdi fra et regneark, eller en formel, der ikke er regnet ud; ret cellen i regnearket.",
+        "An error of a spreadsheet, or a formula that was not worked out; correct the cell in the workbook.",
+    ),
+    "number_as_text": (
+        "Tallet står som tekst i regnearket og kan læses på flere måder; gør cellen til et tal.",
+        "The number stands as text in the workbook and can be read in several ways; make the cell a number.",
+    ),
+    "unnamed_column": (
+        "Kolonnen har ingen overskrift, men noget i sig; giv den en overskrift, eller tøm den.",
+        "The column has no header but something in it; give it a header or empty it.",
     ),
     "cpr_number": (
         "Ligner et CPR-nummer; kolonnen må ikke indeholde personnumre.",

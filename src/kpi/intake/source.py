@@ -7,44 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from kpi.contracts import EXTRACTS, Extract
+from kpi.intake.dialect import STATED, Dialect, Kind
+
+__all__ = ["OWN_FOLDER", "SOURCE_FOLDER", "Dialect", "Source", "SourceColumn", "SourceError", "load", "load_own"]
 
 SOURCE_FOLDER = Path(__file__).parent / "sources"
 OWN_FOLDER = "sources"
 """Below a store: the source files of the organisations themselves. One with the id of a shipped file replaces it."""
-
-Kind = Literal[
-    "text",
-    "code",
-    "date",
-    "open_date",
-    "month",
-    "period_start",
-    "period_end",
-    "hours",
-    "minutes",
-    "clock",
-    "millionths",
-    "percent",
-    "ratio",
-    "integer",
-    "decimal",
-    "amount",
-    "boolean",
-    "ended",
-    "p_number",
-    "cvr",
-    "ean",
-]
-IDENTIFIERS: tuple[Kind, ...] = ("p_number", "cvr", "ean")
-"""Numbers of places and companies, of which many look like CPR numbers: declared, they are not taken for any."""
-Format = Literal["csv", "xlsx", "xls", "xml"]
-DateFormat = Literal[
-    "dd-mm-yyyy", "dd.mm.yyyy", "dd/mm/yyyy", "yyyy-mm-dd", "yyyymmdd", "mm-dd-yyyy", "mm/dd/yyyy", "yyyy/mm/dd"
-]
-Encoding = Literal["utf-8", "windows-1252", "iso-8859-1", "utf-16"]
 
 
 class SourceError(ValueError):
@@ -55,34 +27,11 @@ class SourceError(ValueError):
         self.faults = faults
 
 
-class _Stated(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Dialect(_Stated):
-    """How the file is written. A workbook and XML carry much of it themselves and state the less."""
-
-    format: Format
-    encoding: Encoding | None = None
-    delimiter: Literal[";", ",", "\t", "|"] | None = None
-    decimal: Literal[",", "."] | None = None
-    thousands: Literal[".", ",", " ", "'"] | None = None
-    date: DateFormat | None = None
-    title_rows: int = 0
-    """Rows above the header."""
-    total_rows: tuple[str, ...] = ()
-    """Words with which a total row at the end begins: 'I alt'."""
-    missing: tuple[str, ...] = ()
-    """Texts that say that there is no value: '..'. A row that needs the value is left out and counted."""
-    record: str | None = None
-    """XML: the element that is a row."""
-    other_records: tuple[str, ...] = ()
-    """XML: the elements that are rows of another source file."""
-
-
-class SourceColumn(_Stated):
+class SourceColumn(BaseModel):
     """One delivered column. `pseudonym` is hashed while it is read, `drop` never leaves the reader. A column without
     `to` that is not personal is read and guarded, and then left out."""
+
+    model_config = STATED
 
     to: str | None = None
     kind: Kind = "text"
@@ -93,8 +42,10 @@ class SourceColumn(_Stated):
     """What an empty cell stands for, in the delivery's own writing."""
 
 
-class Source(_Stated):
+class Source(BaseModel):
     """One source. `columns` goes from delivered header to our column, `codes` from delivered code to our code."""
+
+    model_config = STATED
 
     id: str
     extract: str

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from kpi.contracts import EXTRACTS, Column
 from kpi.intake.convert import converter
+from kpi.intake.dialect import Dialect, Kind
 from kpi.intake.figures import Unreadable
-from kpi.intake.source import Dialect, Kind, Source, SourceColumn
+from kpi.intake.source import Source, SourceColumn
 
 # What a kind becomes: the type and unit of the contract's column it may fill.
 BECOMES: dict[Kind, tuple[str, str | None]] = {
@@ -91,6 +92,8 @@ def _dialect_faults(source: Source, dialect: Dialect, where: str) -> Iterator[st
         for name in sorted(stated):
             yield f"{where}.{name}: a workbook's cells carry their own types; leave it out"
         return
+    if dialect.sheet is not None:
+        yield f"{where}.sheet: only a workbook has sheets; leave it out"
     needed = {"encoding", "delimiter"} if dialect.format == "csv" else set()
     needed |= {"decimal"} if kinds.intersection(NEEDS_DECIMAL) else set()
     needed |= {"date"} if kinds.intersection(_NEEDS_DATE) else set()

@@ -16,11 +16,12 @@ from kpi.intake.cells import NotReadable
 from kpi.intake.changes import with_changes
 from kpi.intake.cpr import contains_cpr
 from kpi.intake.deliveries import Delivery, place_faults
+from kpi.intake.dialect import Dialect
 from kpi.intake.faults import HIDDEN, FaultList
 from kpi.intake.reading import Reader
 from kpi.intake.receipts import Receipt
 from kpi.intake.replace import written
-from kpi.intake.source import Dialect, Source
+from kpi.intake.source import Source
 from kpi.intake.views import lay_out
 
 MARKS_PER_HUNDRED = 1

@@ -13,12 +13,15 @@ import traceback
 from pathlib import Path
 from typing import Any, TextIO
 
+import numpy as np
+
 from kpi.intake import csv_reader, workbook_reader, xml_reader
 from kpi.intake.candidate import candidate
 from kpi.intake.cells import NotReadable, Opened, size_checked
 from kpi.intake.columns import Identity
+from kpi.intake.dialect import Dialect
 from kpi.intake.faults import FaultList, shown
-from kpi.intake.source import Dialect, Source
+from kpi.intake.source import Source
 
 
 def opened(path: Path, sha256: str, source: Source, dialect: Dialect, faults: FaultList) -> Opened:
@@ -89,12 +92,14 @@ def _texts(request: dict[str, Any]) -> dict[str, Any]:
     whole = opened(Path(request["path"]), request["sha256"], source, dialect, FaultList())
     wanted: dict[str, list[int]] = request["wanted"]
     texts: dict[str, dict[int, str | None]] = {header: {} for header in wanted}
+    last = max(max(rows) for rows in wanted.values())
     for chunk in whole.chunks:
-        place = {int(row): index for index, row in enumerate(chunk.row_numbers)}
         for header, rows in wanted.items():
             cells = chunk.columns[whole.headers.index(header)]
-            found = {row: cells.values[cells.codes[place[row]]] for row in rows if row in place}
-            texts[header] |= {row: shown(text) for row, text in found.items()}
+            for place in np.flatnonzero(np.isin(chunk.row_numbers, rows)).tolist():
+                texts[header][int(chunk.row_numbers[place])] = shown(cells.text(place))
+        if len(chunk.row_numbers) and chunk.row_numbers[-1] >= last:
+            break
     return {"texts": texts}
 
 

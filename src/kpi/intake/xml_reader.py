@@ -14,8 +14,8 @@ from xml.parsers import expat
 import numpy as np
 
 from kpi.intake.cells import MEGABYTE, Chunk, NotReadable, Opened, from_texts
+from kpi.intake.dialect import Dialect
 from kpi.intake.faults import FaultList
-from kpi.intake.source import Dialect
 
 ROWS_PER_CHUNK = 50_000
 _BLOCK = MEGABYTE
@@ -59,13 +59,15 @@ class _Handler:
         self._headers = {header: place for place, header in enumerate(headers)}
         self._dialect = dialect
         self._faults = faults
-        self._path: list[str] = []
+        self._depth = 0
+        self._inside: list[str] = []
         self._texts: list[list[str]] = []
         self._row: list[str | None] | None = None
         self._number = 0
         self._length = 0
         self._first_number = 1
         self._seen: set[str] = set()
+        self._strange: set[str] = set()
 
     def parser(self) -> Any:
         parser = expat.ParserCreate()
@@ -91,43 +93,46 @@ class _Handler:
         return self._headers.keys() - self._seen if self._number else set()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._path.append(name)
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise NotReadable("unreadable", expected="XML", problem=f"dybere end/deeper than {_DEEPEST}")
+        if self._depth == 2:
+            self._begin(name)
+        if self._row is None:
+            return
+        inner = "" if self._depth == 2 else f"{self._inside[-1]}/{name}" if self._depth > 3 else name
+        self._inside.append(inner)
         self._texts.append([])
         self._length = 0
-        if len(self._path) > _DEEPEST:
-            raise NotReadable("unreadable", expected="XML", problem=f"dybere end/deeper than {_DEEPEST}")
-        if len(self._path) == 2:
-            self._begin(name)
-        if self._row is not None:
-            inner = "/".join(self._path[2:])
-            for attribute, text in attributes.items():
-                self._put(f"{inner}/@{attribute}" if inner else f"@{attribute}", text)
+        for attribute, text in attributes.items():
+            self._put(f"{inner}/@{attribute}" if inner else f"@{attribute}", text)
 
     def _begin(self, name: str) -> None:
         if name == self._dialect.record:
             self._number += 1
             self._row = [None] * len(self._headers)
-        elif name not in self._dialect.other_records:
+        elif name not in self._dialect.other_records and name not in self._strange:
+            self._strange.add(name)
             self._faults.add("unknown_column", None, f"<{name}>")
 
     def _text(self, text: str) -> None:
-        if self._row is None or len(self._path) < 3:
+        if self._row is None or self._depth < 3:
             return
         self._texts[-1].append(text)
         self._length += len(text)
         if self._length > _LONGEST:
             raise NotReadable("unreadable", expected="XML", problem=f"felt over/field above {_LONGEST}")
 
-    def _end(self, name: str) -> None:
-        text = "".join(self._texts.pop()).strip()
-        if self._row is not None and len(self._path) > 2:
-            inner = "/".join(self._path[2:])
-            if text or inner in self._headers:
-                self._put(inner, text)
-        self._path.pop()
-        if self._row is not None and len(self._path) == 1:
+    def _end(self, _: str) -> None:
+        self._depth -= 1
+        if self._row is None:
+            return
+        text, inner = "".join(self._texts.pop()).strip(), self._inside.pop()
+        if self._depth == 1:
             self.rows.append([text or "" for text in self._row])
             self._row = None
+        elif text or inner in self._headers:
+            self._put(inner, text)
 
     def _put(self, header: str, text: str) -> None:
         assert self._row is not None

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kpi.intake.cpr import contains_cpr
+from kpi.intake.detect.marks import date_form_of, marks_of, signs_of
 from kpi.intake.detect.proposal import Found, Proposal, Question
 from kpi.intake.detect.sheet import Sheet
-from kpi.intake.detect.writing import MISSING, Marks, date_forms, numbers_in, periods, whole_numbers
+from kpi.intake.detect.writing import date_forms, numbers_in, periods, whole_numbers, without_per_cent
 
 _PERSONAL = re.compile(
     r"cpr|personn(umme)?r|fornavn|efternavn|navn$|first ?name|last ?name|adresse|address|telefon|phone|mail", re.I
@@ -28,13 +29,13 @@ def looked_at(name: str, sheet: Sheet, answers: Mapping[str, str]) -> Proposal:
     """The proposal before its columns are held against ours."""
     questions = list(sheet.questions)
     texts = [[text for text in sheet.column(place) if text] for place in range(len(sheet.headers))]
-    missing = _missing(texts)
+    missing, zero = signs_of(texts, answers, questions)
     known = [[text for text in column if text not in missing] for column in texts]
     columns = [_found(header, column, answers) for header, column in zip(sheet.headers, known, strict=True)]
-    dialect = dict(sheet.dialect) | {"missing": sorted(missing)}
+    dialect = dict(sheet.dialect) | {"missing": sorted(missing - zero), "zero": sorted(zero)}
     typed = sheet.format in ("xlsx", "xls")
-    dialect["date"] = _date_form(columns, known, answers, questions)
-    dialect |= {"decimal": ".", "thousands": None} if typed else _marks(columns, known, answers, questions)
+    dialect["date"] = date_form_of(columns, known, answers, questions)
+    dialect |= {"decimal": ".", "thousands": None} if typed else marks_of(columns, known, answers, questions)
     questions += [one for column, texts in zip(columns, known, strict=True) for one in _doubts(column, texts, answers)]
     questions = [one for one in questions if one.key not in answers]
     if "OBS_FLAG" in sheet.headers:
@@ -49,17 +50,6 @@ def _flags(flags: list[str]) -> tuple[str, str]:
         f"observationer har flag ({counts}): b er brud i serien, d en anden definition",
         f"observations carry flags ({counts}): b is a break in the series, d another definition",
     )
-
-
-def _missing(columns: list[list[str]]) -> set[str]:
-    """Signs for 'no value' that stand among numbers."""
-    found: set[str] = set()
-    for column in columns:
-        signs = MISSING.intersection(column)
-        rest = [text for text in column if text not in signs]
-        if signs and rest and numbers_in(set(rest)):
-            found |= signs
-    return found
 
 
 def _found(header: str, texts: list[str], answers: Mapping[str, str]) -> Found:
@@ -84,6 +74,8 @@ def _kind(header: str, distinct: set[str]) -> str:
         return "date"
     if periods(distinct) and (_YEAR.search(header) or not whole_numbers(distinct)):
         return "period_start"
+    if all(text.endswith("%") for text in distinct) and numbers_in(map(without_per_cent, distinct)):
+        return "percent"
     if numbers_in(distinct):
         zeros = any(len(text) > 1 and text.startswith("0") and text.isdigit() for text in distinct)
         if whole_numbers(distinct):
@@ -125,60 +117,3 @@ def _doubts(column: Found, texts: list[str], answers: Mapping[str, str]) -> list
 
 def _all_digits(texts: list[str]) -> bool:
     return all(text.isdigit() for text in texts)
-
-
-def _date_form(
-    columns: list[Found], texts: list[list[str]], answers: Mapping[str, str], questions: list[Question]
-) -> str | None:
-    """The one form that all date columns share; a question when there are two, or none."""
-    if "date" in answers:
-        return answers["date"]
-    dated = [(column.header, set(known)) for column, known in zip(columns, texts, strict=True) if column.kind == "date"]
-    if not dated:
-        return None
-    shared = [form for form in date_forms(dated[0][1]) if all(form in date_forms(known) for _, known in dated[1:])]
-    if len(shared) == 1:
-        return shared[0]
-    example = min(dated[0][1])
-    headers = ", ".join(header for header, _ in dated)
-    if shared:
-        da = f"Datoerne ({headers}) kan læses på {len(shared)} måder, for ingen dag er over 12: {example}."
-        en = f"The dates ({headers}) can be read in {len(shared)} ways, for no day is above 12: {example}."
-    else:
-        da = f"Datoerne ({headers}) er skrevet på hver sin måde; en kilde kan kun læse én."
-        en = f"The dates ({headers}) are written in different ways; a source can read one only."
-    questions.append(Question("date", da, en, tuple(shared)))
-    return None
-
-
-def _marks(
-    columns: list[Found], texts: list[list[str]], answers: Mapping[str, str], questions: list[Question]
-) -> dict[str, str | None]:
-    marks = Marks()
-    for column, known in zip(columns, texts, strict=True):
-        if column.kind == "decimal":
-            for text in dict.fromkeys(known):
-                marks.add(text)
-    decimal_stated = answers.get("decimal") or answers.get("decimal_mark")
-    thousands = answers.get("thousands") or next(iter(marks.thousands), None)
-    decimal = decimal_stated or next((mark for mark in marks.decimals if mark != thousands), None)
-    if len(marks.decimals) > 1 or len(marks.thousands) > 1 or marks.decimals.keys() & marks.thousands.keys():
-        _ask(questions, "decimal", "Tallene bruger både , og . som decimaltegn", "The numbers use both , and .", "")
-    for mark, text in marks.open.items():
-        other = "," if mark == "." else "."
-        if mark in (decimal, thousands):
-            continue
-        if decimal == other or (thousands == other and not decimal):
-            thousands, decimal = (mark, decimal) if decimal == other else (thousands, mark)
-            continue
-        plain = text.replace(mark, "")
-        da = f"{text} kan være {plain} eller have tre decimaler; er {mark} tusindtalstegn eller decimaltegn?"
-        en = f"{text} may be {plain} or have three decimals; is {mark} the mark of thousands or of decimals?"
-        questions.append(Question("thousands", da, en, (f"thousands={mark}", f"decimal={mark}")))
-    if thousands and not decimal:
-        decimal = "," if thousands != "," else "."
-    return {"decimal": decimal or ("," if marks.open or marks.decimals else None), "thousands": thousands}
-
-
-def _ask(questions: list[Question], key: str, da: str, en: str, example: str) -> None:
-    questions.append(Question(key, f"{da}{example}.", f"{en}{example}.", (",", ".")))

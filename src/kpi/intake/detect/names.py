@@ -1,5 +1,19 @@
 """What headers are called in the files we know, by our own column; small letters and digits only."""
 
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+
+
+def folded(header: str) -> str:
+    """Small letters and digits only, æøå spelt out."""
+    text = unicodedata.normalize("NFC", header).casefold().translate(_DANISH)
+    return re.sub(r"[^a-z0-9]", "", text)
+
+
 NAMES: dict[str, tuple[str, ...]] = {
     "unit_id": ("enhedsid", "enhed", "enhedsnr", "afdelingskode", "orgunit", "omraade", "geo"),
     "employment_id": (

@@ -7,9 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-DIALECT_KEYS = ("encoding", "delimiter", "decimal", "thousands", "date", "header", "headers")
+DIALECT_KEYS = ("encoding", "delimiter", "decimal", "thousands", "date", "header", "headers", "dash", "values")
 """Questions without whose answer the file cannot even be read."""
-_STATED = ("format", "encoding", "delimiter", "decimal", "thousands", "date", "title_rows", "total_rows", "missing")
+_STATED = (
+    "format",
+    "sheet",
+    "encoding",
+    "delimiter",
+    "decimal",
+    "thousands",
+    "date",
+    "title_rows",
+    "total_rows",
+    "missing",
+    "zero",
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,10 @@ class Proposal:
     """A source that is known already and has exactly these columns."""
     codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Delivered codes to be translated, by header."""
+    constants: dict[str, str] = field(default_factory=dict)
+    """Our columns that no header fills, with the value of every row; empty where there is none."""
+    also: dict[str, str] = field(default_factory=dict)
+    """Headers that fill a second column of ours, of the kind of the same name."""
 
     @property
     def settled(self) -> bool:
@@ -90,6 +106,8 @@ class Proposal:
             note = f"  ({one.note})" if one.note else ""
             counts = f"{one.filled} udfyldt, {one.distinct} forskellige"
             yield f"  {one.header}: {one.kind}, {counts}{goes}{personal}{examples}{note}"
+        yield from (f"  {header} → {ours} også" for header, ours in self.also.items())
+        yield from (f"  {ours}: {value or 'tom'} i alle rækker" for ours, value in self.constants.items())
         yield from (f"Bemærk: {da} / {en}" for da, en in self.notes)
         if self.questions:
             yield f"Spørgsmål ({len(self.questions)}), som skal besvares, før noget kan modtages:"
@@ -117,6 +135,14 @@ class Proposal:
         yield "\n[columns]"
         for one in self.columns:
             yield f"{_quoted(one.header)} = {{ {self._column(one)} }}"
+        if self.also:
+            yield "\n[also]"
+            yield from (
+                f'{_quoted(header)} = {{ to = "{ours}", kind = "{ours}" }}' for header, ours in self.also.items()
+            )
+        if self.constants:
+            yield "\n[constants]"
+            yield from (f"{ours} = {_quoted(value)}" for ours, value in self.constants.items())
         for header, codes in self.codes.items():
             yield f"\n[codes.{_quoted(header)}]"
             yield from (f'{_quoted(code)} = "?"' for code in codes)

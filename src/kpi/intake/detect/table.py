@@ -10,8 +10,9 @@ from pathlib import Path
 
 from kpi.intake import figures
 from kpi.intake.deliveries import IntakeError
+from kpi.intake.detect.opening import sheet_of
 from kpi.intake.detect.proposal import Found, Proposal
-from kpi.intake.detect.sheet import sheet_of
+from kpi.intake.detect.writing import without_per_cent
 from kpi.intake.figures import Unreadable
 
 Value = str | int | bool | date | Decimal | None
@@ -35,7 +36,7 @@ def read_table(path: Path, proposal: Proposal) -> Table:
         told = "; ".join(f"{one.key}: {one.da} {one.en}" for one in asked)
         raise IntakeError(f"{path.name}: not read before this is answered: {told}")
     dialect = proposal.dialect
-    answers = {name: str(dialect[name]) for name in ("encoding", "delimiter", "record") if dialect.get(name)}
+    answers = {name: str(dialect[name]) for name in ("encoding", "delimiter", "record", "sheet") if dialect.get(name)}
     if dialect["format"] != "xml":
         answers["header"] = str(dialect["title_rows"] + 1)
     sheet = sheet_of(path, answers)
@@ -43,7 +44,7 @@ def read_table(path: Path, proposal: Proposal) -> Table:
     for place, column in enumerate(proposal.columns):
         read = _reader(column, proposal)
         columns[column.header] = [
-            _value(read, text, path, column, sheet.first_row + row) for row, text in enumerate(sheet.column(place))
+            _value(read, text, path, column, row) for row, text in zip(sheet.numbers, sheet.column(place), strict=True)
         ]
     return Table(tuple(columns), columns)
 
@@ -61,10 +62,12 @@ def _value(read: Callable[[str], Value], text: str, path: Path, column: Found, r
 def _reader(column: Found, proposal: Proposal) -> Callable[[str], Value]:
     decimal, thousands = str(proposal.dialect.get("decimal") or "."), proposal.dialect.get("thousands")
     form = str(proposal.dialect.get("date") or "yyyy-mm-dd")
+    zero = tuple(proposal.dialect.get("zero", ()))
     missing = ("", *proposal.dialect.get("missing", ()))
     readers: dict[str, Callable[[str], Value]] = {
         "integer": lambda text: figures.whole(text, decimal, thousands),
         "decimal": lambda text: figures.exact(text, decimal, thousands),
+        "percent": lambda text: figures.exact(without_per_cent(text), decimal, thousands),
         "date": lambda text: figures.open_day(text, form),
         "clock": figures.clock,
         "boolean": lambda text: text.casefold() in ("ja", "true"),
@@ -72,4 +75,4 @@ def _reader(column: Found, proposal: Proposal) -> Callable[[str], Value]:
     read = readers.get(column.kind)
     if read is None:
         return lambda text: text
-    return lambda text: None if text in missing else read(text)
+    return lambda text: None if text in missing else read("0" if text in zero else text)

@@ -6,25 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import get_args
 
 from kpi.intake import figures
+from kpi.intake.dialect import DateFormat
 from kpi.intake.figures import Unreadable
 
-DATE_FORMS = (
-    "dd-mm-yyyy",
-    "dd.mm.yyyy",
-    "dd/mm/yyyy",
-    "yyyy-mm-dd",
-    "yyyy/mm/dd",
-    "yyyymmdd",
-    "mm-dd-yyyy",
-    "mm/dd/yyyy",
-)
+DATE_FORMS: tuple[str, ...] = get_args(DateFormat)
 _PLAIN = re.compile(r"-?[0-9]{1,12}", re.ASCII)
 _MARKED = re.compile(r"-?[0-9]+(?:[.,' \u00a0\u202f][0-9]+)+", re.ASCII)
 _GROUP = 3
 _MARKS = {"\u00a0": " ", "\u202f": " "}
-MISSING = frozenset({"..", ".", "-", ":", "NA", "N/A", "n/a", "NULL", "null", "x"})
+DASH = "-"
+MISSING = frozenset({"..", ".", DASH, ":", "NA", "N/A", "n/a", "NULL", "null", "x"})
 
 
 @dataclass
@@ -58,6 +52,10 @@ class Marks:
 def numbers_in(texts: Iterable[str]) -> bool:
     """Whether every text is written with digits and at most marks."""
     return all(_PLAIN.fullmatch(text) or _MARKED.fullmatch(text) for text in texts)
+
+
+def without_per_cent(text: str) -> str:
+    return text.removesuffix("%").rstrip()
 
 
 def whole_numbers(texts: Iterable[str]) -> bool:
