@@ -7,7 +7,7 @@ PIP        := $(BIN)/python -m pip --disable-pip-version-check -qq
 OLD_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-test lint types arrows test test-slow format lock clean
+.PHONY: help run install install-test lint types arrows test test-slow screens format lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -33,6 +33,9 @@ test: install-test lint types arrows ## everything but the slow tests, in a real
 
 test-slow: install-test ## the slow tests alone
 	@KPI_CHROMIUM="$$(sh .ci/browser)" || exit 1; export KPI_CHROMIUM; $(BIN)/python -m pytest -m slow $(ARGS)
+
+screens: install-test ## pictures of every page for docs/screens, from the demo (ARGS="--store DIR")
+	@KPI_CHROMIUM="$$(sh .ci/browser)" || exit 1; export KPI_CHROMIUM; $(BIN)/python tests/browser/screens.py $(ARGS)
 
 format: install-test ## lay the code out and mend what ruff can mend
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .

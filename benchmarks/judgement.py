@@ -27,9 +27,8 @@ from kpi.engine.signals import SignalPlan, read_signals
 from kpi.extracts import ExtractIndex
 from kpi.facts import store as facts_store
 from kpi.intake import ingest
-from kpi.publish import interim, references
+from kpi.publish import references
 from kpi.publish.publish import month_ends
-from kpi.settings import Settings
 
 HOME = Path(__file__).resolve().parents[1]
 MOST_PROJECTION_MS = 1.0
@@ -76,7 +75,7 @@ def judging(store: Path) -> tuple[float, int]:
     begun, judged = time.process_time(), 0
     for name, facts in found.items():
         measures = Measures(facts, catalogue.kpis)
-        judge = Judge(measures, catalogue.organisations[name], frozen, interim.visible(facts, Settings().interim_heads))
+        judge = Judge(measures, catalogue.organisations[name], frozen)
         for document, target in catalogue.promises(name):
             for day in month_ends(measures):
                 judge.judge(document, target, day)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from kpi.screens import absence, figure_signals, figures
+from kpi.screens import absence, beside, figure_signals, figures
 from kpi.screens.absence_question import Question
-from kpi.web import charts, choices, components, controls, session
+from kpi.web import absence_parts, charts, choices, components, controls, session, states, units
 
 visit = session.current()
 say, scoped, organisation = visit.say, visit.scoped, visit.organisation
@@ -12,16 +12,18 @@ say, scoped, organisation = visit.say, visit.scoped, visit.organisation
 default = absence.default_kpi(scoped, organisation.id, visit.as_of)
 measures = {name: say(f"absence.kpi_{name}") for name in absence.KPIS}
 kpi = choices.one("kpi", absence.KPIS, default, say, measures.__getitem__)
-tree = {unit.unit_id: unit for unit in scoped.units(organisation.id)}
-names = absence.unit_names(list(tree.values()))
-unit = choices.one("enhed", list(tree), next(iter(tree)), say, lambda name: tree[name].name)
-view = absence.build(Question(scoped, organisation, visit.as_of, say, scoped.kpi(kpi), tree[unit]))
+place = units.chosen(visit)
+question = Question(scoped, organisation, visit.as_of, say, scoped.kpi(kpi), place.unit)
+view = absence.build(question)
 
 components.title(say("page.absence"))
+units.way(place, say)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    controls.select("enhed", say("absence.unit"), names, unit)
+    units.pick(place, say)
     controls.segments("kpi", say("absence.kpi"), measures, kpi)
 components.lead(view.lead)
+states.note(*question.cautions)
+components.beside(beside.build(scoped, question.kpi, place, question.newest.window, say, question.crosses))
 components.promised(view.promised)
 
 if view.rolling:
@@ -33,7 +35,11 @@ if view.signals:
 if view.months:
     charts.chart(view.months, figures.months(view.months), say, "months")
 if view.units and view.units.dots:
-    charts.chart(view.units, figures.units(view.units), say, "units")
+    charts.chart(view.units, figures.units(view.units), say, "units", step=units.NAME)
 if view.units and view.units.hidden_words:
     st.caption(view.units.hidden_words)
+units.below(place, say)
+absence_parts.what_if(question)
+absence_parts.consists(question)
+absence_parts.beside(question)
 components.told(say("about.title"), view.about)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.screens import filters, overview, statuses, target_detail
-from kpi.web import choices, components, controls, details, session
+from kpi.web import choices, components, controls, details, overview_parts, session
 
 visit = session.current()
 say, scoped, organisation = visit.say, visit.scoped, visit.organisation
@@ -12,7 +12,8 @@ known = filters.build(scoped, organisation.id, say)
 document = choices.one("dokument", list(known.documents), "", say, known.documents.__getitem__)
 area = choices.one("omraade", known.areas_of(document), "", say, known.areas.__getitem__)
 kinds = choices.several("status", statuses.KINDS, say)
-view = overview.build(scoped, organisation, visit.as_of, say, overview.Choice(document, area, tuple(kinds)))
+owner = choices.one("ansvarlig", list(known.owners), "", say, known.owners.__getitem__)
+view = overview.build(scoped, organisation, visit.as_of, say, overview.Choice(document, area, tuple(kinds), owner))
 wanted = choices.one("maal", ["", *view.targets], "", say, view.target_name)
 
 components.title(view.organisation)
@@ -24,6 +25,8 @@ if view.tiles:
     st.header(view.attention_title, anchor=False)
     components.cards(view.attention, say)
     components.remark(view.attention_more)
+    overview_parts.changed(view.changed)
+    overview_parts.matrices(view.matrices, say)
 
 st.header(say("overview.all"), anchor=False)
 with st.container(horizontal=True):
@@ -31,6 +34,7 @@ with st.container(horizontal=True):
     controls.select(
         "omraade", say("overview.filter_area"), {key: known.areas[key] for key in known.areas_of(document)}, area
     )
+    controls.select("ansvarlig", say("targets.owner"), known.owners, owner)
     controls.select("maal", say("overview.open"), {"": view.no_target, **view.targets}, wanted)
 controls.pills("status", say("overview.filter_status"), view.kinds, kinds)
 st.caption(view.shown)

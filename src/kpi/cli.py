@@ -6,7 +6,8 @@ import typer
 
 from kpi import audit, catalogue, edition, lock
 from kpi import store as stores
-from kpi.commands import ask, begin, deliver, forget, keep, serve, sources
+from kpi.attack import AttackError
+from kpi.commands import ask, attack, begin, book, deliver, forget, keep, report, serve, sources
 from kpi.commands.options import fail
 from kpi.erase.person import EraseError
 from kpi.extracts import ExtractError
@@ -14,17 +15,20 @@ from kpi.facts.store import FactsError
 from kpi.intake import CheckError, IntakeError, KeyMissing, SourceError
 from kpi.periods import PeriodError
 from kpi.reader import OutOfScope
+from kpi.reports.frozen import FrozenError
 from kpi.templates import BeginError, TemplateError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 _FAULTS = (
-    CheckError, ExtractError, FactsError, IntakeError, KeyMissing, OutOfScope, PeriodError, SourceError,
-    BeginError, EraseError, TemplateError, audit.AuditError, edition.EditionError, lock.Busy, stores.StoreError,
+    AttackError, CheckError, ExtractError, FactsError, IntakeError, KeyMissing, OutOfScope, PeriodError, SourceError,
+    BeginError, EraseError, FrozenError, TemplateError, audit.AuditError, edition.EditionError, lock.Busy,
+    stores.StoreError,
 )  # fmt: skip
 
 for command in (
     serve.run, serve.demo, begin.init, begin.template, deliver.ingest, deliver.publish, ask.measure, ask.judge,
-    ask.check, keep.editions, keep.rollback, forget.erase, forget.retention,
+    ask.check, book.book, keep.editions, keep.rollback, forget.erase, forget.retention, attack.attack,
+    report.report,
 ):  # fmt: skip
     app.command()(command)
 app.command("refresh")(deliver.refresh_store)

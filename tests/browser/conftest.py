@@ -1,19 +1,20 @@
-"""A browser for all, and a port nobody listens on."""
+"""A browser for all, one server for all, and every page opened once in each language."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
+sys.path.insert(0, str(Path(__file__).parent))
+
+import browsing
+from browsing import FLAGS, Seen, serving
 
 
 def _browser_path() -> str | None:
@@ -21,7 +22,7 @@ def _browser_path() -> str | None:
     return os.environ.get("KPI_CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = _browser_path()
     if path is None:
@@ -34,6 +35,37 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return browsing.free_port()
+
+
+@pytest.fixture(scope="session")
+def store(demo_store: Path) -> Path:
+    return demo_store
+
+
+@pytest.fixture(scope="session")
+def served(store: Path) -> Iterator[str]:
+    """One server for every test that need not be the first visitor."""
+    with serving(store) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One reader's browser: what it has loaded once it need not load again."""
+    found = browser.new_context(viewport={"width": 1366, "height": 900})
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def visits(context: BrowserContext, served: str) -> Callable[[str], Seen]:
+    """A page by its address, opened once for all tests that only look at it."""
+    opened: dict[str, Seen] = {}
+
+    def visit(path: str) -> Seen:
+        if path not in opened:
+            opened[path] = Seen(served, context.new_page()).go(path)
+        return opened[path]
+
+    return visit

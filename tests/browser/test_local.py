@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -15,20 +17,25 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser
 
-from kpi import catalogue, store
-from kpi.publish.publish import publish
-from kpi.settings import Settings
+from kpi import edition, store
 
 HOME = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def real_store(small_demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store that calls itself real; its people are made up all the same."""
+def real_store(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store and an edition that call themselves real; their people are made up all the same."""
     copy = tmp_path_factory.mktemp("real") / "store"
-    shutil.copytree(small_demo_store, copy, ignore=shutil.ignore_patterns("editions"))
+    shutil.copytree(demo_store / edition.FOLDER, copy / edition.FOLDER)
     (copy / store.FILE).write_text('kind = "real"\n', encoding="utf-8")
-    publish(copy, catalogue.load(HOME), least_heads=Settings().interim_heads)
+    at = edition.pointer(copy)
+    assert at is not None
+    manifest = copy / edition.FOLDER / at[0] / edition.MANIFEST
+    text = json.dumps({**json.loads(manifest.read_bytes()), "store_kind": "real"}).encode()
+    sealed = hashlib.sha256(text).hexdigest()
+    manifest.write_bytes(text)
+    manifest.with_name(edition.SEAL).write_bytes(edition.seal_text(sealed))
+    (copy / edition.FOLDER / edition.POINTER).write_bytes(edition.pointer_text(at[0], sealed))
     return copy
 
 

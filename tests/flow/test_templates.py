@@ -46,6 +46,8 @@ class Book:
             cell = self.sheet.cell(TITLE_ROWS + 2 + place, self.headers.index(header) + 1)  # type: ignore[union-attr]
             assert not cell.protection.locked, header
             cell.value = value  # type: ignore[assignment]
+            if isinstance(value, str):
+                cell.data_type = "s"  # typed as text: openpyxl would take what begins with = for a formula
 
     def place(self, **wanted: object) -> int:
         return next(

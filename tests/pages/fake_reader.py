@@ -8,17 +8,20 @@ from datetime import date, datetime
 from typing import Any
 
 from kpi import periods
-from kpi.model import Area, Break, Document, Kpi, Note, Period, Target, TargetWindow, Words
+from kpi.model import Area, Break, Document, Kpi, Period, Target, TargetWindow, Words
 from kpi.reader import (
+    DEMO_DIRECTOR,
     BacktestRow,
     CoverageRow,
     EditionInfo,
     FanRow,
     FigureRow,
     JudgementRow,
+    MixRow,
     OrganisationRow,
     OutOfScope,
     SignalRow,
+    StatusRead,
     UnitRow,
 )
 
@@ -102,7 +105,7 @@ _SEEDS: list[tuple[str, str, dict[str, Any]]] = [
     ("narrative", "assessed", {"status": "met", "due": AS_OF, "assessed_by": "direktøren"}),
     *[("children_placed", "at_most", {"status": "cannot_judge", "reason": reason}) for reason in (
         "no_data", "no_baseline", "definition_break", "stale_data", "short_history", "too_small_unit",
-        "no_denominator", "not_started", "waiting_point")],
+        "no_denominator", "not_started", "waiting_point", "few_citizens")],
     ("sickness_days_per_fte", "at_most", {"status": "cannot_judge", "reason": "too_small_unit", "hidden": "too_small"}),
     ("children_placed", "at_least", {"status": "missed", "value": 0.75, "held": 9, "held_of": 12, "threshold": 1,
                                      "evidence": "certain", "evidence_basis": "interval"}),
@@ -115,7 +118,8 @@ def _target(number: int, kpi: str, must_be: str, seed: dict[str, Any]) -> Target
     return Target(
         id=f"t{number}", area="7" if number % 2 else "1", section="7, Sygefravær", kpi=kpi,
         title=_words(f"Mål {number}"), must_be=must_be, due=due, window=None if due else TargetWindow(year=2019),
-        each="unit" if "held_of" in seed else None, reading="En læsning.", note=Note(da="En note."), **needs,
+        each="unit" if "held_of" in seed else None, reading=Words(da="En læsning.", en="A reading."),
+        note=Words(da="En note.", en="A note."), **needs,
     )  # fmt: skip
 
 
@@ -128,12 +132,17 @@ UNITS = [
 ]
 
 
+def unit(name: str, parent: str | None, title: str, kind: str, depth: int, heads: int, **more: Any) -> UnitRow:
+    """A unit of a tree that a test makes up."""
+    return UnitRow(name, parent, title, kind, depth, heads, True, **more)
+
+
 class Scoped:
     """Answers like the real one; keeps `asked` so that a test can see what a page wanted."""
 
     def __init__(self, coverage80: float = 0.85) -> None:
         self.edition = EDITION
-        self.principal = "director"
+        self.principal = DEMO_DIRECTOR
         self.coverage80 = coverage80
 
     def organisations(self) -> list[OrganisationRow]:
@@ -216,6 +225,27 @@ class Scoped:
 
     def breaks(self, organisation: str) -> list[Break]:
         return [Break(date(2017, 4, 1), ("absence_days",), _words("Nyt lønsystem"), "HR-chefen")]
+
+    def _nothing(self, *asked: Any) -> list[Any]:
+        """What the made-up edition has nothing of."""
+        return []
+
+    parts = decisions = benchmarks = corrections = own_figures = rhythms = committees = _nothing
+
+    def mix(self, kpi: str, unit: str, end: date) -> MixRow | None:
+        return MixRow(end, -0.6, 0.2)
+
+    def cost(self, unit: str, window: str) -> float | None:
+        return 78_440_000.0
+
+    def what_if(self, kpi: str, unit: str, as_of: date, per_month: float) -> float | None:
+        return None if as_of.month == 12 else 8.0 + per_month * (12 - as_of.month)
+
+    def status(self) -> StatusRead:
+        return StatusRead(None)
+
+    def has_own(self, unit: str) -> bool:
+        return False
 
     def coverage(self, organisation: str) -> list[CoverageRow]:
         return [CoverageRow("absence_days", AS_OF, "month", 15)]

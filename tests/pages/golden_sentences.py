@@ -150,7 +150,7 @@ CLOSED = [
         {"status": "met", "value": 171.0, "threshold": 196.0, "reference_value": 196.0, "reference_window": "2013",
          "evidence": "no_sure_change", "evidence_basis": "rate_ratio", **YEAR_2019},
         "171 ulykker i 2019 mod højst 196. Målet er nået, men ændringen kan være tilfældig.",
-        "171 injuries in 2019 against at most 196. The goal is met, but the change may be chance.",
+        "171 injuries in 2019 against at most 196. The target is met, but the change may be chance.",
     ),
     Golden(
         "met and sure", "sickness_days_per_fte", AT_MOST,
@@ -159,7 +159,7 @@ CLOSED = [
         "10,9 dage pr. fuldtidsansat over 12 måneder til og med juni 2019 mod højst 11,0. "
         "Målet er nået, og månederne viser en sikker forbedring siden juni 2019.",
         "10.9 days per full-time employee over 12 months to the end of June 2019 against at most 11.0. "
-        "The goal is met, and the months show a sure improvement since June 2019.",
+        "The target is met, and the months show a sure improvement since June 2019.",
     ),
     Golden(
         "met though it gets worse", "sickness_absence_pct", AT_MOST,
@@ -167,14 +167,14 @@ CLOSED = [
          "evidence_since": date(2019, 3, 31), **YEAR_2019},
         "4,9 % i 2019 mod højst 5,0 %. Målet er nået, men månederne viser en sikker forværring siden marts 2019.",
         "4.9 % in 2019 against at most 5.0 %. "
-        "The goal is met, but the months show a sure change for the worse since March 2019.",
+        "The target is met, but the months show a sure change for the worse since March 2019.",
     ),
     Golden(
         "met within a band of a neutral KPI", "disability_adviser_caseload", BETWEEN,
         {"status": "met", "value": 22.7, "threshold": (20.0, 25.0), "evidence": "no_sure_change",
          "evidence_basis": "no_spread", "window": "2019-Q3"},
         "22,7 sager pr. rådgiver i 3. kvartal 2019 mod 20,0–25,0. Målet er nået.",
-        "22.7 cases per adviser in quarter 3 of 2019 against 20.0–25.0. The goal is met.",
+        "22.7 cases per adviser in quarter 3 of 2019 against 20.0–25.0. The target is met.",
     ),
     Golden(
         "missed below a band, neutral and surely lower", "disability_adviser_caseload", BETWEEN,
@@ -183,7 +183,7 @@ CLOSED = [
         "19,0 sager pr. rådgiver i 1. kvartal 2019 mod 20,0–25,0. "
         "Målet er ikke nået, men månederne ligger med sikkerhed lavere siden september 2018. Tallet er foreløbigt.",
         "19.0 cases per adviser in quarter 1 of 2019 against 20.0–25.0. "
-        "The goal is not met, but the months are surely lower since September 2018. The figure is provisional.",
+        "The target is not met, but the months are surely lower since September 2018. The figure is provisional.",
     ),
     Golden(
         "missed, too few events", "complaints_received", CUT,
@@ -192,28 +192,28 @@ CLOSED = [
         "113 klager i 2019 mod højst 108. "
         "Målet er ikke nået, men der er for få hændelser til at sige, om det er en ændring.",
         "113 complaints in 2019 against at most 108. "
-        "The goal is not met, but there are too few events to tell whether it is a change.",
+        "The target is not met, but there are too few events to tell whether it is a change.",
     ),
     Golden(
         "missed by what may be noise", "sickness_absence_pct", CUT,
         {"status": "missed", "value": 5.1, "threshold": 5.0, "evidence": "no_sure_change", "evidence_basis": "signal",
          **YEAR_2019},
         "5,1 % i 2019 mod højst 5,0 %. Målet er ikke nået, men månederne viser ingen sikker ændring.",
-        "5.1 % in 2019 against at most 5.0 %. The goal is not met, but the months show no sure change.",
+        "5.1 % in 2019 against at most 5.0 %. The target is not met, but the months show no sure change.",
     ),
     Golden(
         "missed though surely better", "adult_apprenticeships", AT_LEAST,
         {"status": "missed", "value": 398.0, "threshold": 408.0, "reference_value": 340.0, "reference_window": "2018",
          "evidence": "improvement", "evidence_basis": "rate_ratio", **YEAR_2019},
         "398 pladser i 2019 mod mindst 408. Målet er ikke nået, men forbedringen er sikker.",
-        "398 places in 2019 against at least 408. The goal is not met, but the improvement is sure.",
+        "398 places in 2019 against at least 408. The target is not met, but the improvement is sure.",
     ),
     Golden(
         "missed and surely worse", "youth_education_completed_pct", AT_LEAST,
         {"status": "missed", "value": 70.0, "threshold": 80.0, "evidence": "concern", "evidence_basis": "difference",
          **YEAR_2019},
         "70,0 % i 2019 mod mindst 80,0 %. Målet er ikke nået, og forværringen er sikker.",
-        "70.0 % in 2019 against at least 80.0 %. The goal is not met, and the change for the worse is sure.",
+        "70.0 % in 2019 against at least 80.0 %. The target is not met, and the change for the worse is sure.",
     ),
     Golden(
         "missed by more than chance", "language_assessed_within_2_months_pct", AT_LEAST,
@@ -221,14 +221,14 @@ CLOSED = [
          **YEAR_2019},
         "96,0 % i 2019 mod mindst 100,0 %. Målet er ikke nået, og afstanden til målet er større end det tilfældige.",
         "96.0 % in 2019 against at least 100.0 %. "
-        "The goal is not met, and the distance to the goal is more than chance.",
+        "The target is not met, and the distance to the target is more than chance.",
     ),
     Golden(
         "missed by what few cases may do", "refugees_active_after_2_years_pct", AT_LEAST,
         {"status": "missed", "value": 23.7, "threshold": 25.0, "evidence": "uncertain", "evidence_basis": "interval",
          **YEAR_2019},
         "23,7 % i 2019 mod mindst 25,0 %. Målet er ikke nået, men afstanden til målet kan være tilfældig.",
-        "23.7 % in 2019 against at least 25.0 %. The goal is not met, but the distance to the goal may be chance.",
+        "23.7 % in 2019 against at least 25.0 %. The target is not met, but the distance to the target may be chance.",
     ),
     Golden(
         "rounding would hide the side", "sickness_absence_pct", AT_MOST,
@@ -237,7 +237,7 @@ CLOSED = [
         "5,004 % i 2019 mod højst 5,000 %. "
         "Målet er ikke nået, men der er for få tal til at sige, om noget har ændret sig.",
         "5.004 % in 2019 against at most 5.000 %. "
-        "The goal is not met, but there are too few figures to tell whether anything has changed.",
+        "The target is not met, but there are too few figures to tell whether anything has changed.",
     ),
     Golden(
         "decided early, one event", "inspected_units_with_order", AT_MOST,
@@ -247,7 +247,7 @@ CLOSED = [
         "Målet er ikke nået, men der er for få hændelser til at sige, om det er en ændring. "
         "Resten af året kan ikke ændre resultatet.",
         "1 visit so far against at most 0. "
-        "The goal is not met, but there are too few events to tell whether it is a change. "
+        "The target is not met, but there are too few events to tell whether it is a change. "
         "The rest of the year cannot change the result.",
     ),
     Golden(
@@ -256,45 +256,45 @@ CLOSED = [
         {"status": "met", "value": 41.6, "threshold": 39.96, "reference_value": 39.96, "reference_window": "2018",
          "evidence": "no_sure_change", "evidence_basis": "difference", **YEAR_2019},
         "41,6 % i 2019 mod mere end 40,0 %. Målet er nået, men ændringen kan være tilfældig.",
-        "41.6 % in 2019 against more than 40.0 %. The goal is met, but the change may be chance.",
+        "41.6 % in 2019 against more than 40.0 %. The target is met, but the change may be chance.",
     ),
     Golden(
         "every quarter, the first that failed", "absence_reviews_held", QUARTERS,
         {"status": "missed", "value": 0.0, "threshold": 1.0, "held": 6, "held_of": 7, "window": "2019-Q3"},
         "0 møder i 3. kvartal 2019 mod mindst 1. Målet er ikke nået. Holdt 6 af 7 gange.",
-        "0 meetings in quarter 3 of 2019 against at least 1. The goal is not met. Kept 6 of 7 times.",
+        "0 meetings in quarter 3 of 2019 against at least 1. The target is not met. Kept 6 of 7 times.",
     ),
     Golden(
         "every quarter, one of it", "absence_reviews_held", QUARTERS,
         {"status": "met", "value": 1.0, "threshold": 1.0, "held": 1, "held_of": 1, "window": "2018-Q1"},
         "1 møde i 1. kvartal 2018 mod mindst 1. Målet er nået.",
-        "1 meeting in quarter 1 of 2018 against at least 1. The goal is met.",
+        "1 meeting in quarter 1 of 2018 against at least 1. The target is met.",
     ),
     Golden(
         "a quarter without a figure", "absence_reviews_held", QUARTERS,
         {"status": "missed", "threshold": 1.0, "held": 3, "held_of": 4, "window": "2018-Q2"},
         "Der er intet tal i 2. kvartal 2018. Målet er ikke nået. Holdt 3 af 4 gange.",
-        "There is no figure in quarter 2 of 2018. The goal is not met. Kept 3 of 4 times.",
+        "There is no figure in quarter 2 of 2018. The target is not met. Kept 3 of 4 times.",
     ),
     Golden(
         "money over whole years", "competence_pool_spent_dkk", AT_MOST,
         {"status": "met", "value": 9_700_000.0, "threshold": 10_000_000.0, "evidence": "no_sure_change",
          "evidence_basis": "no_spread", "window": "2006-01..2007-12"},
         "9.700.000 kr. i 2006–2007 mod højst 10.000.000. Målet er nået.",
-        "9,700,000 DKK in 2006–2007 against at most 10,000,000. The goal is met.",
+        "9,700,000 DKK in 2006–2007 against at most 10,000,000. The target is met.",
     ),
     Golden(
         "a share by its due date", "parent_board_course_pct", AT_LEAST,
         {"status": "missed", "value": 92.3, "threshold": 100.0, "due": DUE, "window": "due:2015-12-31"},
         "92 % mod mindst 100 % senest 31.12.2015. Målet er ikke nået.",
-        "92 % against at least 100 % by 31/12/2015. The goal is not met.",
+        "92 % against at least 100 % by 31/12/2015. The target is not met.",
     ),
     Golden(
         "a count reached before its due date", "child_disability_advisers_added", AT_LEAST,
         {"status": "met", "value": 3.0, "threshold": 3.0, "due": DUE, "days_left": 30, "window": "due:2015-12-31",
          "known": 11, "needed": 12},
         "3 rådgivere mod mindst 3 senest 31.12.2015. Målet er nået.",
-        "3 advisers against at least 3 by 31/12/2015. The goal is met.",
+        "3 advisers against at least 3 by 31/12/2015. The target is met.",
     ),
 ]  # fmt: skip
 
@@ -476,6 +476,11 @@ UNJUDGED = [
         "Cannot be judged: there are too few employees for a figure.",
     ),
     Golden(
+        "few citizens", "children_placed", AT_MOST, {**CANNOT, "reason": "few_citizens", "window": "2019"},
+        "Kan ikke vurderes: der er for få borgere til et tal.",
+        "Cannot be judged: there are too few citizens for a figure.",
+    ),
+    Golden(
         "nothing to measure", "inspected_units_with_order", AT_MOST,
         {**CANNOT, "reason": "no_denominator", "window": "2019"},
         "Kan ikke vurderes: der har ikke været noget at måle på.",
@@ -489,7 +494,7 @@ UNJUDGED = [
     Golden(
         "a year to come", "injuries", AT_MOST, {**CANNOT, "reason": "not_started", "window": "2019"},
         "Ikke begyndt: målet gælder 2019.",
-        "Not begun: the goal is for 2019.",
+        "Not begun: the target is for 2019.",
     ),
     Golden(
         "no quarter over", "absence_reviews_held", QUARTERS, {**CANNOT, "reason": "not_started", "window": "2018-Q1"},
@@ -533,25 +538,25 @@ EACH = [
         "all units", "stress_plan_reviews_held", UNITS,
         {"status": "met", "value": 100.0, "threshold": 2.0, "held": 10, "held_of": 10, "window": "2019"},
         "Målet er nået i alle 10 enheder.",
-        "The goal is met in all 10 units.",
+        "The target is met in all 10 units.",
     ),
     Golden(
         "not everywhere", "stress_plan_reviews_held", {**UNITS, "window": {"every": "year"}},
         {"status": "missed", "value": 95.0, "threshold": 2.0, "held": 19, "held_of": 20, "window": "2019"},
         "Målet er ikke nået overalt, men i 19 af 20 tilfælde (hver enhed i hver periode).",
-        "The goal is not met everywhere, but in 19 of 20 cases (each unit in each period).",
+        "The target is not met everywhere, but in 19 of 20 cases (each unit in each period).",
     ),
     Golden(
         "nowhere", "vulnerable_area_intake_pct", {"must_be": "at_most", "each": "institution"},
         {"status": "missed", "value": 0.0, "threshold": 30.0, "held": 0, "held_of": 3, "window": "2019"},
         "Målet er ikke nået i nogen af 3 institutioner.",
-        "The goal is met in none of 3 institutions.",
+        "The target is met in none of 3 institutions.",
     ),
     Golden(
         "some may not be told", "sickness_absence_pct", {"must_be": "at_most", "each": "department"},
         {**CANNOT, "reason": "too_small_unit", "value": 66.7, "held": 2, "held_of": 3, "window": "2019"},
         "Målet er nået i 2 af 3 afdelinger. Kan ikke vurderes: der er for få ansatte til et tal.",
-        "The goal is met in 2 of 3 departments. Cannot be judged: there are too few employees for a figure.",
+        "The target is met in 2 of 3 departments. Cannot be judged: there are too few employees for a figure.",
     ),
 ]  # fmt: skip
 

@@ -78,13 +78,13 @@ def test_a_unit_too_small_is_named_and_not_drawn() -> None:
     view = _build()
     assert view.units
     assert "Stab" not in [dot.name for dot in view.units.dots]
-    assert view.units.hidden_words == "For få ansatte: Stab vises ikke, da enheden er under 200 ansatte."
+    assert view.units.hidden_words == "Vises ikke: Stab (for lille til at stå alene)."
 
 
 def test_a_page_about_a_unit_too_small_says_why(open_page: Open) -> None:
     test = open_page("absence", enhed="aalborg-fb.stab")
     assert not test.get("plotly_chart")
-    assert "Stab vises ikke, da enheden er under 200 ansatte" in test.header[0].value
+    assert "for lille til at stå alene" in test.header[0].value
 
 
 def test_a_promise_is_judged_only_where_it_was_made() -> None:

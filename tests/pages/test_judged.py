@@ -83,7 +83,7 @@ def test_a_goal_without_a_number_has_an_arrow_and_no_judging_colour(target: str,
 
 
 def test_a_unit_too_small_says_why() -> None:
-    assert _read("t23").sentence == "vises ikke, da enheden er under 200 ansatte"
+    assert _read("t23").sentence == "for lille til at stå alene"
 
 
 def test_a_band_and_a_count_of_units() -> None:

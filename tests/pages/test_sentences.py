@@ -172,7 +172,7 @@ def assert_sound(said: str, code: str, row: object = None) -> None:
     about = f"{said!r} of {row}"
     assert said.endswith("."), about
     assert not said.endswith(".."), about
-    assert said[0].isupper() or said[0].isdigit() or said[0] == "\N{MINUS SIGN}", about
+    assert said[0].isupper() or said[0].isdigit() or said[0] in "\N{MINUS SIGN}≈", about
     assert not re.search(r"[{}\[\]]|  | [.,:;]|\.\.|None|nan\b", said), about
     assert len(said) <= sentences.LONGEST, about
     assert not SCOLDING.search(said), about

@@ -9,8 +9,9 @@ import pytest
 from fake_reader import Scoped
 from streamlit.testing.v1 import AppTest
 
-from kpi.reader import ReaderError
-from kpi.web import editions
+from kpi.reader import Principal, ReaderError
+from kpi.screens import wording
+from kpi.web import editions, page_list
 
 HOME = Path(__file__).parents[2]
 
@@ -26,9 +27,13 @@ def test_a_page_on_its_own_fails_closed(page: Path) -> None:
 class _Reader:
     def __init__(self, kind: str = "demo") -> None:
         self.edition = type("Edition", (), {"store_kind": kind})
+        self.asked: list[Principal] = []
 
-    def scoped(self, principal: object) -> Scoped:
-        return Scoped()
+    def scoped(self, principal: Principal) -> Scoped:
+        self.asked.append(principal)
+        found = Scoped()
+        found.principal = principal
+        return found
 
 
 def _main(monkeypatch: pytest.MonkeyPatch, answer: Any, **address: str) -> AppTest:
@@ -74,8 +79,45 @@ def test_a_link_to_another_page_takes_the_organisation_along_and_not_the_filters
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     test = _main(monkeypatch, lambda store: _Reader(), organisation="aalborg-fb", sprog="en", status="missed")
-    assert {link.label for link in test.page_link} == {"Overview", "Sickness absence"}
+    listed = {wording.text("en", f"page.{page.name}") for page in page_list.there(HOME)}
+    assert {link.label for link in test.sidebar.get("page_link")} == listed
     assert {link.proto.query_string for link in test.page_link} == {"organisation=aalborg-fb&sprog=en"}
+
+
+def test_the_switch_puts_another_principal_before_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = _Reader()
+    test = _main(monkeypatch, lambda store: reader, rolle="leder:aalborg-fb.social")
+    assert not test.exception
+    assert not test.warning
+    asking = reader.asked[-1]
+    assert (asking.role, asking.roots, asking.alone) == ("leader", ("aalborg-fb.social",), ("aalborg-fb",))
+    said = " ".join(text.value for text in test.markdown[:3])
+    assert "Vist som" in said
+    assert "Leder af Socialafdelingen, med plads i AMU i Socialafdelingen" in said
+
+
+def test_a_role_is_chosen_and_the_address_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = _Reader()
+    test = _main(monkeypatch, lambda store: reader, organisation="aalborg-fb", maal="t1")
+    test.selectbox(key="kpi.role.subject").select("med").run()
+    assert not test.exception
+    assert test.query_params == {
+        "organisation": "aalborg-fb", "rolle": "med:aalborg-fb.fmu", "enhed": "aalborg-fb"
+    }  # fmt: skip
+    assert reader.asked[-1].role == "med"
+    test.selectbox(key="kpi.role.place").select("med:aalborg-fb.amu-job").run()
+    assert reader.asked[-1].roots == ("aalborg-fb.job",)
+    test.selectbox(key="kpi.role.subject").select("direktoer").run()
+    assert "rolle" not in test.query_params
+    assert reader.asked[-1].role == "director"
+
+
+@pytest.mark.parametrize("role", ["leder:aalborg-fb.gone", "konge", "leder:aalborg-fb"])
+def test_a_role_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    reader = _Reader()
+    test = _main(monkeypatch, lambda store: reader, rolle=role)
+    assert test.warning[0].value.replace("\\", "") == f'"{role}" findes ikke under rolle. Her vises Direktør i stedet.'
+    assert reader.asked[-1].role == "director"
 
 
 def test_no_edition_says_what_to_run(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

@@ -17,6 +17,7 @@ SOURCES = [
     *(HOME / "pages").glob("*.py"),
     *(HOME / "src/kpi/web").glob("*.py"),
     *(HOME / "src/kpi/screens").glob("*.py"),
+    *(HOME / "src/kpi/reports").glob("*.py"),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from kpi.catalogue.protected import protection_fault
 from kpi.model import Kpi, Organisation, Target, TargetFile
 
 FACT_COLUMNS: dict[str, frozenset[str]] = {
@@ -66,8 +67,28 @@ def _file_faults(files: Sequence[TargetFile], kpis: Collection[str], organisatio
             got = file.document.organisation
             yield f"{where}: key 'document.organisation' is '{got}'; expected the name of a file in data/organisations"
         areas = {area.id for area in file.area}
+        goals = {target.id for target in _of_organisation(files, file.document.organisation)}
         for target in file.target:
-            yield from (f"{where}: target '{target.id}': {fault}" for fault in _target_faults(target, kpis, areas))
+            found = (
+                *_target_faults(target, kpis, areas),
+                *_agreement_faults(target, file.document.organisation, goals),
+            )
+            yield from (f"{where}: target '{target.id}': {fault}" for fault in found)
+
+
+def _of_organisation(files: Sequence[TargetFile], organisation: str) -> Iterator[Target]:
+    """The targets of the whole: an agreement of a unit may stand under these."""
+    mine = (file for file in files if file.document.organisation == organisation)
+    return (target for file in mine for target in file.target if target.unit is None)
+
+
+def _agreement_faults(target: Target, organisation: str, goals: Collection[str]) -> Iterator[str]:
+    if target.unit is not None and not target.unit.startswith(f"{organisation}."):
+        yield f"key 'unit' is '{target.unit}'; expected a unit that begins with '{organisation}.'"
+    if target.under is not None and target.unit is None:
+        yield f"key 'under' is '{target.under}' and key 'unit' is missing; expected both in an agreement of a unit"
+    if target.under is not None and target.under not in goals:
+        yield f"key 'under' is '{target.under}'; expected the id of a target of the whole of '{organisation}'"
 
 
 def _organisation_faults(organisation: Organisation) -> Iterator[str]:
@@ -91,6 +112,9 @@ def _kpi_faults(kpi: Kpi) -> Iterator[str]:
                 yield f"key '{side}.column' is '{column}'; facts '{kpi.facts}' offers: {expected}"
     if kpi.facts != "recorded" and kpi.numerator is None:
         yield f"key 'numerator' is missing; expected with facts '{kpi.facts}'"
+    fault = protection_fault(kpi)
+    if fault is not None:
+        yield f"the KPI {fault}"
     if kpi.next_review <= kpi.reviewed:
         yield f"key 'next_review' is {kpi.next_review}; expected a day after 'reviewed', {kpi.reviewed}"
     if kpi.counted_on not in (None, "occurred_on", "registered_on"):

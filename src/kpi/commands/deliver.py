@@ -15,13 +15,14 @@ Paths = Annotated[list[Path] | None, typer.Argument(help="Deliveries; default: a
 Accept = Annotated[
     list[str] | None, typer.Option("--accept", help="A check that stopped and is confirmed to be right.")
 ]
+Because = Annotated[str, typer.Option("--because", help="Why the accepted checks are right; logged, no names.")]
 
 
 def ingest(
     paths: Paths = None,
     store: Store = None,
     accept: Accept = None,
-    because: Annotated[str, typer.Option("--because", help="Why the accepted checks are right; logged.")] = "",
+    because: Because = "",
     as_json: Json = False,
 ) -> None:
     """Deliveries (all of raw/, or those named) to extracts; a receipt for each."""
@@ -36,10 +37,17 @@ def ingest(
     raise SystemExit(int(any(receipt.verdict == "refused" for receipt in receipts)))
 
 
-def publish(store: Store = None, as_json: Json = False) -> None:
+def publish(
+    new_series: Annotated[
+        bool, typer.Option("--new-series", help="The ledger is lost: begin new series for all nodes.")
+    ] = False,
+    store: Store = None,
+    as_json: Json = False,
+) -> None:
     """Extracts to a new edition, which readers then open."""
     with Bar(silent=as_json) as bar:
-        made = refresh.publish(chosen(store), catalogue.load(settings().home), settings(), bar.step)
+        register = catalogue.load(settings().home)
+        made = refresh.publish(chosen(store), register, settings(), bar.step, new_series=new_series)
     if as_json:
         print_json(
             {"edition": made.edition, "figures": made.figures, "judgements": made.judgements, "newest": made.newest}
@@ -48,11 +56,11 @@ def publish(store: Store = None, as_json: Json = False) -> None:
         print(f"edition {made.edition}: {made.figures} figures, {made.judgements} judgements")
 
 
-def refresh_store(store: Store = None, as_json: Json = False) -> None:
+def refresh_store(store: Store = None, accept: Accept = None, because: Because = "", as_json: Json = False) -> None:
     """Everything new in raw/ to extracts to a new edition; a refusal keeps the last edition. For a schedule."""
-    at, register = chosen(store), catalogue.load(settings().home)
+    at, register, confirmed = chosen(store), catalogue.load(settings().home), dict.fromkeys(accept or [], because)
     with Bar(silent=as_json) as bar:
-        done = refresh.refresh(at, register, settings(), on_progress=bar.delivery, on_step=bar.step)
+        done = refresh.refresh(at, register, settings(), on_progress=bar.delivery, on_step=bar.step, accept=confirmed)
     if as_json:
         receipts = [receipt.as_json() for receipt in done.receipts if receipt.verdict != "unchanged"]
         counts = {verdict: done.count(verdict) for verdict in ("accepted", "refused", "unchanged")}

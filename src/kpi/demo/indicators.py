@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from kpi.demo.write import Shelf, day, decimal
 from kpi.periods import month_end
 
 INTAKE = "vulnerable_area_intake_pct"
-INTAKE_YEAR = 2020
+INTAKE_YEARS = (2020, 2019)
+"""The year of the ceiling, and the one before it."""
 ABOVE = 2
 """So many institutions take in more than 30 % from the vulnerable areas."""
 PACE = np.array([0.06, 0.10, 0.12, 0.20, 0.14, 0.16, 0.10, 0.12])
@@ -95,10 +96,11 @@ def _parts(spec: dict[str, Any]) -> Iterator[Row]:
 
 
 def _intake(units: list[DemoUnit], rng: np.random.Generator) -> Iterator[tuple[str, Row]]:
-    """The year's intake of each day-care institution, and how many of it come from the vulnerable areas."""
-    first, last = date(INTAKE_YEAR, 1, 1), date(INTAKE_YEAR + 1, 1, 1) - timedelta(days=1)
+    """A year's intake of each day-care institution, and how many of it come from the vulnerable areas."""
     institutions = [unit for unit in units if unit.kind == "Institution"]
-    for number, unit in enumerate(institutions):
-        intake = int(rng.integers(18, 44))
-        share = 0.38 if number < ABOVE else rng.uniform(0.04, 0.27)
-        yield unit.code, ("", first, last, [max(1, round(intake * share)), intake])
+    for year in INTAKE_YEARS:
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        for number, unit in enumerate(institutions):
+            intake = int(rng.integers(18, 44))
+            share = 0.38 if number < ABOVE else rng.uniform(0.04, 0.27)
+            yield unit.code, ("", first, last, [max(1, round(intake * share)), intake])

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import numpy as np
 
-from kpi.demo import administrations, complaints, decisions, follow_up, indicators, injuries, inspections, surveys, tree
+from kpi.demo import (
+    administrations,
+    benchmarks,
+    complaints,
+    decisions,
+    follow_up,
+    indicators,
+    injuries,
+    inspections,
+    surveys,
+    tree,
+)
 from kpi.demo.write import Shelf
 
 STAFFED = {
@@ -27,7 +38,9 @@ def make(store: Path, *, scale: float = 1.0, seed: int = 20190101) -> list[Path]
         shelf = Shelf(store, organisation, seed)
         _fill(shelf, tree.tree(organisation, scale if organisation == "aalborg-fb" else 1.0))
         written += shelf.written
-    return written
+    others = Shelf(store, benchmarks.OTHERS, seed)
+    benchmarks.write_benchmarks(others)
+    return written + others.written
 
 
 def _fill(shelf: Shelf, units: list[tree.DemoUnit]) -> None:

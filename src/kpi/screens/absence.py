@@ -15,7 +15,7 @@ from kpi.screens.case import Case
 from kpi.screens.judged import Judged
 
 if TYPE_CHECKING:
-    from kpi.reader import Scoped, UnitRow
+    from kpi.reader import Scoped
 
 KPIS = ("sickness_days_per_fte", "sickness_absence_pct")
 
@@ -45,11 +45,6 @@ def default_kpi(scoped: Scoped, organisation: str, as_of: date) -> str:
     return promised[-1] if promised else KPIS[0]
 
 
-def unit_names(units: list[UnitRow]) -> dict[str, str]:
-    """The tree as a list: each level further in."""
-    return {unit.unit_id: "\N{EM SPACE}" * unit.depth + unit.name for unit in units}
-
-
 def build(question: Question) -> Absence:
     return Absence(
         lead=_lead(question),
@@ -69,7 +64,7 @@ def _lead(question: Question) -> str:
         return say("absence.lead_hidden", unit=unit, why=say(f"hidden.{newest.hidden}"))
     if newest.value is None:
         return say("absence.lead_none", unit=unit, month=say.month(question.as_of))
-    return say("absence.lead", unit=unit, amount=question.amount(newest.value), window=say.window(newest.window))
+    return say("absence.lead", unit=unit, amount=question.amount(newest), window=say.window(newest.window))
 
 
 def _promised(question: Question) -> list[Promised]:

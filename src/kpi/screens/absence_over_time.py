@@ -78,7 +78,7 @@ def _axis(question: Question, rows: Sequence[FigureRow], ahead: Outlook | None) 
 
 def _rolling_table(question: Question, rows: Sequence[FigureRow], ahead: Outlook | None) -> Table:
     expected = [(question.say("absence.expected_at", day=question.say.day(ahead.day)), ahead.shown)] if ahead else []
-    known = ((question.say.window(row.window), question.number(row.value)) for row in reversed(rows))
+    known = ((question.say.window(row.window), question.shown(row)) for row in reversed(rows))
     return Table((question.say("column.period"), question.measure), (*expected, *known))
 
 
@@ -86,17 +86,17 @@ def _rolling_title(question: Question, rows: Sequence[FigureRow]) -> str:
     newest, say = rows[-1], question.say
     found = next((row for row in rows if row.end == year_before(newest.end)), None)
     before = question.comparable(found, newest.end)
-    now = question.amount(newest.value)
+    now = question.amount(newest)
     if before is None:
         return say("absence.rolling_only", now=now)
-    if question.number(before.value) == question.number(newest.value):
+    if question.is_level(before, newest):
         return say("absence.rolling_same", now=now)
     way = "up" if (newest.value or 0.0) > (before.value or 0.0) else "down"
-    return say(f"absence.rolling_{way}", before=question.number(before.value), now=now)
+    return say(f"absence.rolling_{way}", before=question.shown(before), now=now)
 
 
 def _point(question: Question, row: FigureRow) -> Point:
-    return Point(row.end, row.value or 0.0, question.number(row.value), question.say.window(row.window))
+    return Point(row.end, row.value or 0.0, question.shown(row), question.say.window(row.window))
 
 
 def _promises(question: Question) -> list[Promise]:
@@ -171,7 +171,7 @@ def _month_table(
 ) -> Table:
     columns = (question.say("column.period"), question.measure, question.say("column.earlier"))
     rows = (
-        (question.say.month(end), *(question.number(row.value if row else None) for row in pair))
+        (question.say.month(end), *(question.shown(row) for row in pair))
         for end, *pair in zip(ends, now, before, strict=True)
     )
     return Table(columns, tuple(rows))

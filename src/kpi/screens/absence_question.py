@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 from kpi import periods
 from kpi.model import Break, Kpi
+from kpi.screens import states
 from kpi.screens.chart_points import Rupture
 from kpi.screens.language import Language
+from kpi.screens.states import State
 
 if TYPE_CHECKING:
     from kpi.reader import FigureRow, JudgementRow, OrganisationRow, Scoped, SignalRow, UnitRow
@@ -94,16 +96,31 @@ class Question:
         """The promises made for this very unit."""
         return [row for row in self.targets() if row.unit == self.unit.unit_id]
 
-    def number(self, value: float | None, more: int = 0) -> str:
-        """With so many more decimals than the measure is published with."""
+    def number(self, value: float | None, more: int = 0, error: float | None = None) -> str:
+        """With so many more decimals than the measure is published with; with ≈ where it may be off."""
         if value is None:
             return "\N{EN DASH}"
-        shown = self.say.number(value, self.kpi.decimals + more)
+        shown = self.say.rough(value, self.kpi.decimals + more, error)
         return f"{shown}\N{NO-BREAK SPACE}%" if self.is_pct else shown
 
-    def amount(self, value: float | None) -> str:
-        """The number with what it counts."""
-        return self.number(value) if self.is_pct else f"{self.number(value)} {self.say.of(self.kpi.unit)}"
+    def shown(self, row: FigureRow | None) -> str:
+        """A figure as it stands in a chart, a table or a sentence."""
+        return self.number(row.value, error=row.error) if row else self.number(None)
+
+    def amount(self, row: FigureRow) -> str:
+        """The figure with what it counts."""
+        return self.shown(row) if self.is_pct else f"{self.shown(row)} {self.say.of(self.kpi.unit)}"
+
+    def is_level(self, one: FigureRow, other: FigureRow) -> bool:
+        """Two figures whose difference cannot be seen, or is no larger than what they may be off."""
+        apart = abs((one.value or 0.0) - (other.value or 0.0))
+        return self.number(one.value) == self.number(other.value) or apart <= (one.error or 0.0) + (other.error or 0.0)
+
+    @property
+    def cautions(self) -> tuple[State, ...]:
+        """How the newest figure must be read."""
+        unit = self.say("absence.points") if self.is_pct else self.say.of(self.kpi.unit)
+        return states.caution(self.newest, self.kpi.decimals, unit, self.say)
 
     def method(self, rows: Sequence[FigureRow]) -> str:
         """How the figure is made, in words: stands in every chart."""

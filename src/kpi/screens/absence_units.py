@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kpi import periods
 from kpi.screens.absence_question import Question, year_before
@@ -13,10 +13,16 @@ from kpi.screens.table import Table
 
 if TYPE_CHECKING:
     from kpi.reader import FigureRow
+    from kpi.reader.rows import Hidden
+
+
+Untold: TypeAlias = "tuple[str, Hidden]"
+"""A unit without a figure, and why."""
 
 
 @dataclass(frozen=True)
 class Dot:
+    unit: str
     name: str
     value: float
     shown: str
@@ -47,20 +53,20 @@ def units(question: Question) -> UnitChart | None:
     earlier = question.scoped.children(question.kpi.id, question.unit.unit_id, before)
     by_unit = {row.unit: row for row in earlier if row.value is not None}
     dots = [_dot(question, row, by_unit.get(row.unit)) for row in below if row.value is not None]
-    hidden = [row.unit_name for row in below if row.hidden]
+    hidden = [(row.unit_name, row.hidden) for row in below if row.hidden]
     return _chart(question, now, before, sorted(dots, key=lambda dot: dot.value, reverse=True), hidden)
 
 
 def _dot(question: Question, row: FigureRow, earlier: FigureRow | None) -> Dot:
     comparable = question.comparable(earlier, row.end)
     before = comparable.value if comparable else None
-    return Dot(row.unit_name, row.value or 0.0, question.number(row.value), before, question.number(before))
+    return Dot(row.unit, row.unit_name, row.value or 0.0, question.shown(row), before, question.shown(comparable))
 
 
-def _chart(question: Question, now: str, before: str, dots: Sequence[Dot], hidden: Sequence[str]) -> UnitChart:
+def _chart(question: Question, now: str, before: str, dots: Sequence[Dot], hidden: Sequence[Untold]) -> UnitChart:
     say, whole, title = question.say, question.newest, _title(question.say, dots)
     axis = {"measure": question.measure, "window": say.window(now), "method": question.method([whole])}
-    why = say("hidden.too_small")
+    untold = [say("absence.hidden_unit", unit=unit, why=say(f"hidden.{why}")) for unit, why in hidden]
     return UnitChart(
         title=title,
         axis=say("absence.units_axis", **axis),
@@ -69,15 +75,15 @@ def _chart(question: Question, now: str, before: str, dots: Sequence[Dot], hidde
         dots=tuple(dots),
         now_name=say.window(now),
         earlier_name=say.window(before),
-        whole_name=say("absence.whole", value=question.number(whole.value)) if whole.value is not None else "",
+        whole_name=say("absence.whole", value=question.shown(whole)) if whole.value is not None else "",
         whole=whole.value,
-        hidden_words=say("absence.hidden_units", units=say.listed(hidden), why=why) if hidden else "",
+        hidden_words=say("absence.hidden_units", units=say.listed(untold)) if hidden else "",
     )
 
 
-def _table(say: Language, now: str, before: str, dots: Sequence[Dot], hidden: Sequence[str]) -> Table:
+def _table(say: Language, now: str, before: str, dots: Sequence[Dot], hidden: Sequence[Untold]) -> Table:
     shown = [(dot.name, dot.shown, dot.earlier_shown) for dot in dots]
-    unshown = [(unit, say("hidden.too_small"), "") for unit in hidden]
+    unshown = [(unit, say(f"state.{why}").lower(), "") for unit, why in hidden]
     return Table((say("column.unit"), say.window(now), say.window(before)), (*shown, *unshown))
 
 

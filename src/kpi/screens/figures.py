@@ -28,8 +28,13 @@ from kpi.screens.figure_parts import (
     legend_below,
     note,
     reach,
+    wrapped,
     years,
 )
+
+NAME_WIDTH = 26
+"""Letters of a unit's name on one line: a telephone has no room for more beside the dots."""
+FEW_UNITS = 12
 
 
 @lru_cache(maxsize=DRAWN)
@@ -72,7 +77,7 @@ def months(chart: MonthChart) -> go.Figure:
 
 @lru_cache(maxsize=DRAWN)
 def units(chart: UnitChart) -> go.Figure:
-    figure, dots = frame(chart.axis, 190 + 50 * len(chart.dots)), list(reversed(chart.dots))
+    figure, dots = frame(chart.axis, 190 + _row_height(chart) * len(chart.dots)), list(reversed(chart.dots))
     earlier = [dot for dot in dots if dot.earlier is not None]
     for dot in earlier:
         figure.add_trace(_stem(dot))
@@ -83,9 +88,16 @@ def units(chart: UnitChart) -> go.Figure:
         note(figure, chart.whole_name, x=chart.whole, y=1, yref="paper", yanchor="bottom")
     values = [*(dot.value for dot in dots), *([chart.whole] if chart.whole is not None else [])]
     figure.update_xaxes(showgrid=True, zeroline=False, range=reach(values, [dot.earlier or 0.0 for dot in earlier]))
-    figure.update_yaxes(showgrid=False, automargin=True, type="category")
+    names = [dot.name for dot in dots]
+    shown = {"tickmode": "array", "tickvals": names, "ticktext": [wrapped(name, NAME_WIDTH) for name in names]}
+    figure.update_yaxes(showgrid=False, automargin=True, type="category", **shown)
     legend_below(figure, top=112)
     return figure
+
+
+def _row_height(chart: UnitChart) -> int:
+    """Many units are read as a list: closer to one another than a few."""
+    return 50 if len(chart.dots) <= FEW_UNITS else 32
 
 
 def _pieces(points: Sequence[Point], ruptures: Sequence[Rupture]) -> list[list[Point]]:
@@ -177,6 +189,7 @@ def _now_dots(dots: Sequence[Dot], name: str) -> go.Scatter:
         name=name,
         mode="markers+text",
         marker={"color": NOW, "size": 14},
+        customdata=[dot.unit for dot in dots],
         text=[f"<b>{dot.shown}</b>" for dot in dots],
         textposition="top center",
         hovertext=[f"{dot.name}, {name}: <b>{dot.shown}</b>" for dot in dots],

@@ -1,4 +1,4 @@
-"""What the overview can be narrowed to: documents and their areas."""
+"""What the overview can be narrowed to: documents, their areas, and who answers for a target."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Filters:
     documents: dict[str, str]
     areas: dict[str, str]
     of_document: dict[str, str]
+    owners: dict[str, str]
 
     def areas_of(self, document: str) -> list[str]:
         return [key for key in self.areas if not key or not document or self.of_document[key] == document]
@@ -32,4 +33,11 @@ def build(scoped: Scoped, organisation: str, say: Language) -> Filters:
         areas={"": say("choice.all_areas")}
         | {area_key(document, area.id): f"{area.id}. {say.of(area.title)}" for document, area in found},
         of_document={area_key(document, area.id): document for document, area in found},
+        owners={"": say("targets.all_owners"), **{owner: owner for owner in _owners(scoped, organisation)}},
     )
+
+
+def _owners(scoped: Scoped, organisation: str) -> list[str]:
+    newest = next(one.newest_month for one in scoped.organisations() if one.id == organisation)
+    targets = [scoped.target(row.target)[1] for row in scoped.judgements(organisation, newest)]
+    return sorted({target.owner or scoped.kpi(target.kpi).owner for target in targets})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -15,6 +17,38 @@ from babel.numbers import format_decimal
 LOCALES = {"da": "da_DK", "en": "en_GB"}
 _DATES = {"da": "dd.MM.yyyy", "en": "dd/MM/yyyy"}
 MINUS = "\N{MINUS SIGN}"
+ROUGHLY = "\N{ALMOST EQUAL TO}\N{NO-BREAK SPACE}"
+"""Stands before a figure that is published with a possible error."""
+
+
+_SIGNS = f"[+\\-{MINUS}]?"
+_SHOWN = {
+    "da": re.compile(rf"(≈\s?)?({_SIGNS})(\d{{1,3}}(?:\.\d{{3}})+|\d+)(?:,(\d+))?(\s?%)?"),
+    "en": re.compile(rf"(≈\s?)?({_SIGNS})(\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.(\d+))?(\s?%)?"),
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number read back from how it was shown."""
+
+    value: float
+    decimals: int
+    rough: bool
+    is_share: bool
+    is_year: bool
+
+
+def read(language: str, text: str) -> Number | None:
+    """What `number` showed, read back for a spreadsheet; None for anything that is not a number from end to end."""
+    found = _SHOWN[language].fullmatch(text.strip())
+    if found is None:
+        return None
+    rough, sign, whole, rest, share = found.groups()
+    digits = re.sub(r"[.,]", "", whole)
+    value = float(f"{digits}.{rest or 0}") * (-1 if sign in ("-", MINUS) else 1)
+    is_year = bool(re.fullmatch(r"(19|20)\d\d", whole)) and not (rough or sign or rest or share)
+    return Number(value, len(rest or ""), bool(rough), bool(share), is_year)
 
 
 @lru_cache(maxsize=20_000)

@@ -96,7 +96,7 @@ def _value(case: Case) -> str:
         return say("judged.held_times" if case.repeats else "judged.held_units", held=row.held, n=row.held_of)
     if row.value is None:
         return ""
-    return case.with_unit(say.number(row.value, case.decimals))
+    return case.with_unit(say.rough(row.value, case.decimals, row.error))
 
 
 def _recorded(case: Case) -> str:
@@ -143,12 +143,17 @@ def _change(case: Case) -> str:
 def _why(case: Case, kind: statuses.Kind) -> str:
     row, say = case.row, case.say
     if row.hidden:
-        return say(f"hidden.{row.hidden}")
+        return say(f"reason.{row.reason}" if row.reason == "few_citizens" else f"hidden.{row.hidden}")
     if kind == "open":
         return say.joined([_days_left(case), say("open.unnoted") if statuses.is_unnoted(row) else ""])
     if row.status == "cannot_judge":
         return say(f"reason.{row.reason or 'no_data'}")
-    return say("judged.provisional") if row.provisional else ""
+    return say.joined(
+        [
+            say("judged.within_rounding") if row.within_rounding else "",
+            say("judged.provisional") if row.provisional else "",
+        ]
+    )
 
 
 def _days_left(case: Case) -> str:

@@ -32,6 +32,11 @@ class Language:
     def signed(self, value: float, decimals: int = 0) -> str:
         return formats.signed(self.code, value, decimals)
 
+    def rough(self, value: float, decimals: int, error: float | None) -> str:
+        """A figure that may be off is told as such: ≈ 4,3."""
+        shown = self.number(value, decimals)
+        return f"{formats.ROUGHLY}{shown}" if error else shown
+
     def day(self, value: date) -> str:
         return formats.day(self.code, value)
 

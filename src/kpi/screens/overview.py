@@ -9,8 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpi.model import Document
-from kpi.screens import forecast, overview_words, promise_table, promises, statuses
+from kpi.screens import changed, forecast, overview_matrix, overview_words, promise_table, promises, statuses
+from kpi.screens.changed import Changed
 from kpi.screens.language import Language
+from kpi.screens.overview_matrix import Matrix
 from kpi.screens.promises import Row
 from kpi.screens.table import Table
 
@@ -28,6 +30,7 @@ class Choice:
     document: str = ""
     area: str = ""
     kinds: tuple[str, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class AreaBlock:
 @dataclass(frozen=True)
 class DocumentBlock:
     id: str
+    title: str
     heading: str
     about: str
     is_open: bool
@@ -66,6 +70,8 @@ class Overview:
     attention: tuple[Row, ...]
     attention_more: str
     documents: tuple[DocumentBlock, ...]
+    matrices: tuple[Matrix, ...]
+    changed: Changed | None
     shown: str
     kinds: dict[str, str]
     targets: dict[str, str]
@@ -85,6 +91,7 @@ def build(scoped: Scoped, organisation: OrganisationRow, as_of: date, say: Langu
     alarming = sorted((row for row in counted if row.group == "attention"), key=lambda row: row.order)
     titles = say.listed([document.title for document in documents if document.id in current])
     tested = forecast.quality(scoped, organisation.id, say) if any(row.judged.outlook for row in counted) else None
+    blocks = tuple(_documents(scoped, documents, current, shown, say))
     return Overview(
         organisation=organisation.name,
         lead=overview_words.lead(counted, titles, as_of, say),
@@ -96,7 +103,9 @@ def build(scoped: Scoped, organisation: OrganisationRow, as_of: date, say: Langu
         attention_title=say("overview.attention" if alarming else "overview.attention_none"),
         attention=tuple(alarming[:CARDS]),
         attention_more=say("overview.more", n=len(alarming) - CARDS) if len(alarming) > CARDS else "",
-        documents=tuple(_documents(scoped, documents, current, shown, say)),
+        documents=blocks,
+        matrices=overview_matrix.build(blocks, say),
+        changed=changed.build(scoped, organisation, as_of, say),
         shown=say("overview.shown", shown=len(shown), total=len(rows)),
         kinds=_kinds(rows, say),
         targets={row.target: row.title for row in rows},
@@ -125,6 +134,7 @@ def _wanted(row: Row, choice: Choice) -> bool:
         choice.document in ("", row.document)
         and choice.area in ("", area_key(row.document, row.area))
         and (not choice.kinds or row.judged.kind in choice.kinds)
+        and choice.owner in ("", row.owner)
     )
 
 
@@ -154,6 +164,7 @@ def _documents(
         if mine:
             yield DocumentBlock(
                 id=document.id,
+                title=document.title,
                 heading=_heading(document, mine, say),
                 about=_about(document, say),
                 is_open=document.id in current,

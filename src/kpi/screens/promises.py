@@ -43,6 +43,7 @@ class Row:
     history_words: str
     promise: float | None
     data_until: str
+    owner: str
     is_tested: bool
     """Whether a change was looked for."""
 
@@ -75,6 +76,7 @@ def _row(scoped: Scoped, row: JudgementRow, say: Language) -> Row:
         history_words=_history_words(past, kpi.decimals, say),
         promise=row.threshold if isinstance(row.threshold, int | float) else None,
         data_until=say.day(row.data_until) if row.data_until else "",
+        owner=target.owner or kpi.owner,
         is_tested=evidence_mark.is_tested(row),
     )
 

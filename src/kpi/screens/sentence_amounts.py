@@ -57,8 +57,12 @@ class Amounts:
         return f"{shown} {self.say.of(self.kpi.unit)}"
 
     def value(self) -> str:
+        """With ≈ where the figure is told in steps; its decimals do not show more than it can say."""
         assert self.row.value is not None
-        return self.counted(self.row.value, self._apart())
+        if self.row.error is None:
+            return self.counted(self.row.value, self._apart())
+        shown = self.say.rough(self.row.value, self.kpi.decimals, self.row.error)
+        return shown + _PER_CENT if self.is_share else self.named(shown)
 
     def promise(self, *, counted: bool = False) -> str:
         """What was promised in words; empty where the threshold has no number."""

@@ -15,7 +15,8 @@ def against_promise(amounts: Amounts) -> str:
         return ended(say("sentence.figure.due", **fields, day=say.day(row.due)))
     if _is_open(amounts):
         return so_far(amounts)
-    return ended(say("sentence.figure.window", **fields, when=amounts.within(row.window or "")))
+    near = ended(say("sentence.near")) if row.within_rounding else ""
+    return together(ended(say("sentence.figure.window", **fields, when=amounts.within(row.window or ""))), near)
 
 
 def so_far(amounts: Amounts) -> str:
@@ -61,6 +62,8 @@ def of_units(amounts: Amounts) -> str:
     if row.status == "missed":
         key = "not_all" if row.held else "not_any"
         return ended(say(f"sentence.held.{key}", n=row.held_of, held=row.held, units=units))
+    if row.value is None:
+        return why(amounts)
     return together(ended(say("sentence.held.units", held=row.held, units=units)), why(amounts))
 
 

@@ -78,12 +78,10 @@ def _facts(case: Case, read: Judged, document: Document) -> list[tuple[str, str]
 
 
 def _texts(target: Target, say: Language) -> list[tuple[str, str]]:
-    """How the promise was read, and notes: in the reader's language where there is one, else marked as the other."""
-    found = [(say("detail.reading"), target.reading)]
-    if target.note:
-        mine, other = (target.note.en, target.note.da) if say.code == "en" else (target.note.da, target.note.en)
-        found.append((say("detail.note"), mine) if mine else (say("detail.note_other"), other))
-    return [(heading, text) for heading, text in found if text]
+    """The document's own words, how the promise was read, and what to bear in mind."""
+    found = [(say("detail.clause"), say("detail.quoted", text=target.clause.text))] if target.clause else []
+    told = ((say("detail.reading"), target.reading), (say("detail.note"), target.note))
+    return found + [(heading, say.of(words)) for heading, words in told if words]
 
 
 def _windows(case: Case, units: dict[str, str]) -> Table:

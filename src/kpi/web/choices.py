@@ -12,11 +12,13 @@ import streamlit as st
 
 from kpi.screens.language import Language
 
-NAMES = ("organisation", "maaned", "sprog", "dokument", "omraade", "status", "maal", "kpi", "enhed")
-CARRIED = ("organisation", "maaned", "sprog")
+CARRIED = ("organisation", "maaned", "sprog", "enhed", "rolle")
 """Choices that hold on every page; the others belong to the page they were made on."""
+OF_A_PAGE = ("dokument", "omraade", "status", "maal", "kpi", "vindue", "type", "indikator", "del", "ansvarlig")
+NAMES = (*CARRIED, *OF_A_PAGE)
 _DEPENDENT = {
-    "organisation": ("maaned", "dokument", "omraade", "status", "maal", "kpi", "enhed"),
+    "organisation": ("maaned", "enhed", *OF_A_PAGE),
+    "rolle": OF_A_PAGE,
     "dokument": ("omraade",),
 }
 """A choice makes these choices meaningless: they are forgotten with it."""
@@ -49,6 +51,11 @@ def one(name: str, options: Sequence[str], default: str, say: Language, label: C
         return default if asked is None else asked
     warn(say("choice.unknown_value", value=asked[:40], name=say(f"parameter.{name}"), used=label(default)))
     return default
+
+
+def asked(name: str) -> str:
+    """What the address says, whether it is known or not."""
+    return st.query_params.get(name, "")
 
 
 def several(name: str, options: Sequence[str], say: Language) -> list[str]:

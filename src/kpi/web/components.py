@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Sequence
 
@@ -11,14 +10,17 @@ import streamlit as st
 
 from kpi.screens import sparkline, statuses
 from kpi.screens.absence import Promised
+from kpi.screens.beside import Beside
 from kpi.screens.judged import Judged
 from kpi.screens.language import Language
 from kpi.screens.overview import AreaBlock, Tile
 from kpi.screens.promises import Row
 from kpi.screens.table import Table
-from kpi.web import choices, controls
+from kpi.web import choices, controls, tables
+from kpi.web.plain import lines as lines
+from kpi.web.plain import plain as plain
+from kpi.web.plain import small as small
 
-_LIST_MARK = re.compile(r"^(\s*\d*)([.)+-])(?=\s)")
 TILE_COLOURS = {"attention": "orange", "kept": "blue", "waiting": "gray", "direction": "gray", "unjudged": "gray"}
 
 
@@ -36,12 +38,6 @@ def mark(judged: Judged) -> str:
 def marks(judged: Judged) -> str:
     """The two answers side by side: kept or not, and sure or not."""
     return "\N{EN SPACE}".join(part for part in (badge(judged), mark(judged)) if part)
-
-
-def plain(text: str) -> str:
-    """Text from a delivery or a document with Markdown's signs taken literally: "1. kvartal" is no list."""
-    escaped = "".join(f"\\{sign}" if sign in "\\`*_[]<>#$:~|" else sign for sign in text)
-    return _LIST_MARK.sub(r"\1\\\2", escaped)
 
 
 def title(text: str) -> None:
@@ -73,9 +69,15 @@ def tiles(found: Sequence[Tile]) -> None:
     with st.grid(len(found), min_column_width=150, gap="small", key="tiles"):
         for tile in found:
             with st.container(border=True, height="stretch", gap="xxsmall"):
-                st.markdown(f"#### :{TILE_COLOURS[tile.group]}[{tile.count}]")
+                figure(tile.word, tile.count, TILE_COLOURS[tile.group])
                 st.markdown(f"**{plain(tile.word)}**")
                 st.caption("  \n".join(plain(part) for part in tile.parts))
+
+
+def figure(label: str, value: str, colour: str = "") -> None:
+    """A figure that is read at a glance. Its label is read aloud; for the eye it stands beside, where it can wrap."""
+    shown = f":{colour}[{plain(value)}]" if colour else plain(value)
+    st.metric(plain(label), shown, label_visibility="collapsed")
 
 
 def cards(rows: Sequence[Row], say: Language) -> None:
@@ -87,9 +89,10 @@ def cards(rows: Sequence[Row], say: Language) -> None:
 def _card(row: Row, say: Language) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.markdown(marks(row.judged))
-        st.markdown(f"**{plain(row.title)}**  \n:small[{plain(say('overview.section', section=row.section))}]")
+        st.subheader(plain(row.title), anchor=False)
+        st.markdown(small(say("overview.section", section=row.section)))
         if row.judged.is_figure:
-            st.markdown(f"#### {plain(row.judged.value)}")
+            figure(row.title, row.judged.value)
         st.caption(plain(say.joined(row.judged.about)))
         for said in (row.judged.outlook, row.judged.rest):
             if said:
@@ -119,14 +122,6 @@ def _cells(row: Row, say: Language) -> list[str]:
     ]
 
 
-def lines(*parts: str) -> str:
-    return "  \n".join(part for part in parts if part)
-
-
-def small(text: str) -> str:
-    return f":small[{plain(text)}]" if text else ""
-
-
 def _spark(row: Row) -> str:
     if len(row.history) < 2:
         return ""
@@ -134,14 +129,17 @@ def _spark(row: Row) -> str:
     return f"![{plain(row.history_words)}](data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()})"
 
 
+def beside(found: Beside | None) -> None:
+    """A unit beside the one above it; nothing at the top."""
+    if found:
+        st.markdown(f"**{plain(found.title)}**")
+        frame = pd.DataFrame([list(row) for row in found.table.rows], columns=list(found.table.columns))
+        st.table(frame, border="horizontal", hide_index=True, alt=found.alt)
+
+
 def register(found: Table, say: Language, key: str) -> None:
-    """The same promises as rows that can be sorted, searched and downloaded; made when it is asked for."""
-    with st.expander(
-        say("overview.as_data"), icon=":material/table_rows:", key=f"fold-{key}", on_change="rerun"
-    ) as fold:
-        if fold.open:
-            frame = pd.DataFrame([list(row) for row in found.rows], columns=list(found.columns))
-            st.dataframe(frame, hide_index=True, alt=say("overview.as_data"), key=f"register-{key}")
+    """The same promises as rows to sort, search and take home; made when it is asked for."""
+    tables.folded(say("overview.as_data"), found, say("overview.as_data"), f"register-{key}")
 
 
 def told(title: str, texts: Sequence[tuple[str, str]]) -> None:

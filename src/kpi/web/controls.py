@@ -13,9 +13,12 @@ def _key(name: str) -> str:
     return f"kpi.control.{name}"
 
 
-def _put(name: str) -> None:
+def _put(name: str, options: Sequence[str]) -> None:
+    """A browser sends the words of the option, and Streamlit hands them on where it knows them no longer, as after a
+    change of language: that is no choice of the reader's, and the widget is shown what the address says."""
     picked = st.session_state[_key(name)]
-    choices.put(name, ",".join(picked) if isinstance(picked, list) else picked)
+    if all(one in options for one in (picked if isinstance(picked, list) else [picked])):
+        choices.put(name, ",".join(picked) if isinstance(picked, list) else picked)
 
 
 def _show(name: str, chosen: object) -> str:
@@ -26,8 +29,8 @@ def _show(name: str, chosen: object) -> str:
 
 
 def select(name: str, title: str, options: Mapping[str, str], chosen: str) -> None:
-    key, label = _show(name, chosen), options.__getitem__
-    st.selectbox(title, list(options), key=key, format_func=label, on_change=_put, args=(name,))
+    key, label, known = _show(name, chosen), options.__getitem__, list(options)
+    st.selectbox(title, known, key=key, format_func=label, on_change=_put, args=(name, known))
 
 
 def segments(name: str, title: str, options: Mapping[str, str], chosen: str, hide_title: bool = False) -> None:
@@ -37,7 +40,7 @@ def segments(name: str, title: str, options: Mapping[str, str], chosen: str, hid
         key=_show(name, chosen),
         format_func=options.__getitem__,
         on_change=_put,
-        args=(name,),
+        args=(name, list(options)),
         required=True,
         label_visibility="collapsed" if hide_title else "visible",
     )
@@ -51,7 +54,7 @@ def pills(name: str, title: str, options: Mapping[str, str], chosen: Sequence[st
         format_func=options.__getitem__,
         selection_mode="multi",
         on_change=_put,
-        args=(name,),
+        args=(name, list(options)),
     )
 
 
@@ -65,3 +68,16 @@ def opener(name: str, value: str, title: str) -> None:
         on_click=choices.put,
         args=(name, value),
     )
+
+
+def jump(name: str, title: str, options: Mapping[str, str]) -> None:
+    """A list that goes somewhere: it shows no choice of its own, and the first option goes nowhere."""
+    key, label, known = f"kpi.jump.{name}", options.__getitem__, list(options)
+    st.selectbox(title, known, key=key, format_func=label, on_change=_jumped, args=(name, key, known))
+
+
+def _jumped(name: str, key: str, options: Sequence[str]) -> None:
+    picked = st.session_state[key]
+    st.session_state[key] = ""
+    if picked and picked in options:
+        choices.put(name, picked)

@@ -8,7 +8,8 @@ import streamlit as st
 from kpi.screens.language import Language
 from kpi.screens.target_detail import Detail
 from kpi.web import choices
-from kpi.web.components import marks, plain, remark
+from kpi.web.components import marks, remark
+from kpi.web.plain import plain
 
 
 def _closed() -> None:

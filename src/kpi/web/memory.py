@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from kpi.reader import Scoped
 
 ANSWERS = 4_000
+NOT_KEPT = ("status", "form")
+"""What the last run did changes while an edition stands."""
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = threading.Lock()
 
@@ -28,6 +30,8 @@ class _Remembering:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         question: Callable[..., Any] = getattr(self._scoped, name)
+        if name in NOT_KEPT:
+            return question
 
         def ask(*values: Hashable, **named: Hashable) -> Any:
             key = (self.edition, self.principal, name, values, tuple(sorted(named.items())))

@@ -24,6 +24,8 @@ class Visit:
     organisation: OrganisationRow
     as_of: date
     say: Language
+    shown_as: str = ""
+    """Whom the pages are shown as, in words; only in a demo."""
 
 
 def begin(visit: Visit) -> None:
