@@ -5,14 +5,19 @@ The full runs are slow: `make test-slow ARGS=tests/flow/test_editions_faults.py`
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 
 import pytest
 
@@ -27,39 +32,119 @@ TRUNCATIONS = 50
 SEED = 20190101
 posix = pytest.mark.skipif(os.name != "posix", reason="signals, limits and rights of POSIX systems")
 
-# A run that says when it is ready, so that the kill falls into the work and not into the imports.
-RUN = """
-import ctypes, errno, os, signal, sys
-store, fault, size = sys.argv[1], sys.argv[2], int(sys.argv[3])
+# One process that has imported everything, and a fork of it for every run: the kill falls into the work and not into
+# the imports, and two hundred of them take minutes.
+NEST = """
+import ctypes, errno, json, os, signal, sys
 from kpi import answers, refresh
 from kpi.cli import main
-import kpi.publish.publish, kpi.facts.store
-calls = 0
-def full(real):
+import kpi.commands, kpi.publish.publish, kpi.facts.store
+def full(real, store, size):
+    calls = 0
     def failing(*arguments, **more):
-        global calls
+        nonlocal calls
         calls += 1
         if calls == size:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), store)
         return real(*arguments, **more)
     return failing
-if fault == "limit":
-    import resource
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-if fault == "fsync":
-    os.fsync = full(os.fsync)
-if fault == "replace":
-    os.replace = full(os.replace)
-if fault == "read-only" and os.geteuid() == 0:  # root may write anywhere until it gives that up
-    libc = ctypes.CDLL(None, use_errno=True)
-    header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
-    assert libc.capset(header, none) == 0
-print("ready", flush=True)
-sys.stdin.readline()
-sys.argv = ["kpi", "refresh", "--store", store]
-main()
+def run(store, fault, size, home):
+    os.setsid()
+    os.environ["KPI_HOME"] = home
+    if fault == "limit":
+        import resource
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    if fault == "fsync":
+        os.fsync = full(os.fsync, store, size)
+    if fault == "replace":
+        os.replace = full(os.replace, store, size)
+    if fault == "read-only" and os.geteuid() == 0:  # root may write anywhere until it gives that up
+        libc = ctypes.CDLL(None, use_errno=True)
+        header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+        assert libc.capset(header, none) == 0
+    sys.argv = ["kpi", "refresh", "--store", store]
+    main()
+for line in sys.stdin:
+    (out, told), (err, failed) = os.pipe(), os.pipe()
+    child = os.fork()
+    if not child:
+        for pipe, number in ((os.open(os.devnull, os.O_RDONLY), 0), (told, 1), (failed, 2)):
+            os.dup2(pipe, number)
+        code = 70
+        try:
+            run(**json.loads(line))
+        except SystemExit as ended:
+            code = ended.code or 0
+        except BaseException:
+            import traceback
+            traceback.print_exc()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    print(child, flush=True)
+    os.close(told)
+    os.close(failed)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    print(json.dumps([code, open(out).read(), open(err).read()]), flush=True)
 """
+
+
+class Nest:
+    """Starts runs, one at a time."""
+
+    def __init__(self) -> None:
+        calm = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # no thread may be there when it forks
+        call = [sys.executable, "-c", NEST]
+        pipe = subprocess.PIPE
+        self._nest = subprocess.Popen(call, stdin=pipe, stdout=pipe, text=True, bufsize=1, env=os.environ | calm)
+        self._said: Queue[str] = Queue()
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        for line in self._nest.stdout or ():
+            self._said.put(line)
+
+    def started(self, store: Path, fault: str = "none", size: int = 0) -> Run:
+        assert self._nest.stdin
+        told = {"store": str(store), "fault": fault, "size": size, "home": os.environ["KPI_HOME"]}
+        self._nest.stdin.write(json.dumps(told) + "\n")
+        self._nest.stdin.flush()
+        return Run(int(self._said.get(timeout=60)), self._said)
+
+    def end(self) -> None:
+        self._nest.kill()
+        self._nest.wait()
+        self._listener.join()
+
+
+@dataclass
+class Run:
+    pid: int
+    said: Queue[str]
+    returncode: int = -1
+    stdout: str = ""
+    stderr: str = ""
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it has ended by itself within so many seconds."""
+        try:
+            self.returncode, self.stdout, self.stderr = json.loads(self.said.get(timeout=seconds))
+        except Empty:
+            return False
+        return True
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        assert self.wait(60)
+
+
+@pytest.fixture(scope="module")
+def nest() -> Iterator[Nest]:
+    made = Nest()
+    yield made
+    made.end()
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +155,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def _half_published(_whole_town: Path, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _half_published(nest: Nest, _whole_town: Path, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Legeby with an edition of half its deliveries; the other half waits in raw/."""
     at = tmp_path_factory.mktemp("half")
     store = Path(shutil.copytree(_whole_town, at / "legeby", ignore=shutil.ignore_patterns("extracts")))
@@ -80,18 +165,18 @@ def _half_published(_whole_town: Path, home: Path, tmp_path_factory: pytest.Temp
         shutil.move(path, at / str(place))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KPI_HOME", str(home))
-        assert finished(store).returncode == 0
+        assert finished(nest, store).returncode == 0
     for place, path in enumerate(waiting):
         shutil.move(at / str(place), path)
     return store
 
 
 @pytest.fixture(scope="module")
-def _twice_published(_half_published: Path, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _twice_published(nest: Nest, _half_published: Path, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = Path(shutil.copytree(_half_published, tmp_path_factory.mktemp("twice") / "legeby"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KPI_HOME", str(home))
-        assert finished(store).returncode == 0
+        assert finished(nest, store).returncode == 0
     assert edition.names(store) == ["v0001", "v0002"]
     return store
 
@@ -112,21 +197,10 @@ def deliveries(store: Path) -> Iterator[Path]:
     return (path for path in store.glob("raw/*/*/*") if path.name != "delivery.toml")
 
 
-def started(store: Path, fault: str = "none", size: int = 0) -> subprocess.Popen[str]:
-    call = [sys.executable, "-c", RUN, str(store), fault, str(size)]
-    pipe = subprocess.PIPE
-    child = subprocess.Popen(call, stdin=pipe, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
-    assert child.stdin and child.stdout
-    assert child.stdout.readline() == "ready\n", child.stderr and child.stderr.read()
-    child.stdin.write("go\n")
-    child.stdin.flush()
-    return child
-
-
-def finished(store: Path, fault: str = "none", size: int = 0) -> subprocess.CompletedProcess[str]:
-    child = started(store, fault, size)
-    out, err = child.communicate()
-    return subprocess.CompletedProcess(child.args, child.returncode, out, err)
+def finished(nest: Nest, store: Path, fault: str = "none", size: int = 0) -> Run:
+    run = nest.started(store, fault, size)
+    assert run.wait(600)
+    return run
 
 
 def whole(store: Path, at_least: str = "v0001") -> str:
@@ -145,27 +219,24 @@ def content(store: Path) -> dict[str, str]:
     return ExtractIndex.load(store).source_hashes
 
 
-def killed_at_random(town: Path, tmp_path: Path, kills: int) -> None:
+def killed_at_random(nest: Nest, town: Path, tmp_path: Path, kills: int) -> None:
     draw = random.Random(SEED)
     reference = Path(shutil.copytree(town, tmp_path / "reference"))
     begun = time.monotonic()
-    assert finished(reference).returncode == 0
+    assert finished(nest, reference).returncode == 0
     longest = time.monotonic() - begun
     store, newest, done = Path(shutil.copytree(town, tmp_path / "victim")), "v0001", 0
     while done < kills:
-        child = started(store)
-        try:
-            child.wait(draw.uniform(0, longest))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            done += 1
-        child.communicate()
+        run = nest.started(store)
+        if not run.wait(draw.uniform(0, longest)):
+            run.kill()
+            done += run.returncode == -signal.SIGKILL
         newest = whole(store, newest)
-        if child.returncode == 0:
+        if run.returncode == 0:
             assert content(store) == content(reference)
             shutil.rmtree(store)
             store, newest = Path(shutil.copytree(town, tmp_path / "victim")), "v0001"
-    assert finished(store).returncode == 0
+    assert finished(nest, store).returncode == 0
     assert content(store) == content(reference)
     whole(store, newest)
     logged = {one["delivery"] for one in audit.events(store) if one["event"] == "ingest"}
@@ -173,62 +244,62 @@ def killed_at_random(town: Path, tmp_path: Path, kills: int) -> None:
 
 
 @posix
-def test_killed_at_random_moments(town: Path, tmp_path: Path) -> None:
-    killed_at_random(town, tmp_path, FEW)
+def test_killed_at_random_moments(nest: Nest, town: Path, tmp_path: Path) -> None:
+    killed_at_random(nest, town, tmp_path, FEW)
 
 
 @posix
 @pytest.mark.slow
-def test_killed_at_many_random_moments(town: Path, tmp_path: Path) -> None:
-    killed_at_random(town, tmp_path, MANY)
+def test_killed_at_many_random_moments(nest: Nest, town: Path, tmp_path: Path) -> None:
+    killed_at_random(nest, town, tmp_path, MANY)
 
 
-def full_disk(town: Path, tmp_path: Path, fault: str, size: int) -> None:
+def full_disk(nest: Nest, town: Path, fault: str, size: int) -> None:
     """One line, and everything as it was; with room again the next run completes."""
-    stopped = finished(town, fault, size)
+    stopped = finished(nest, town, fault, size)
     newest = whole(town)
     if stopped.returncode:
         assert "Traceback" not in stopped.stderr, stopped.stderr
         assert stopped.stderr.startswith("kpi: ") and len(stopped.stderr.splitlines()) == 1, stopped.stderr
-    assert finished(town).returncode == 0
+    assert finished(nest, town).returncode == 0
     assert whole(town, newest) >= "v0002"
 
 
 @posix
 @pytest.mark.parametrize("size", [0, 20_000])
-def test_a_disk_that_fills_up(town: Path, tmp_path: Path, size: int) -> None:
-    full_disk(town, tmp_path, "limit", size)
+def test_a_disk_that_fills_up(nest: Nest, town: Path, size: int) -> None:
+    full_disk(nest, town, "limit", size)
 
 
 @posix
 @pytest.mark.parametrize(("fault", "size"), [("fsync", 12), ("replace", 1)])
-def test_no_space_left_in_the_middle(town: Path, tmp_path: Path, fault: str, size: int) -> None:
-    full_disk(town, tmp_path, fault, size)
+def test_no_space_left_in_the_middle(nest: Nest, town: Path, fault: str, size: int) -> None:
+    full_disk(nest, town, fault, size)
 
 
 @posix
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [500, 1_000, 3_000, 5_000, 10_000, 15_000, 30_000, 50_000, 80_000, 120_000, 200_000])
-def test_a_disk_that_fills_up_anywhere(town: Path, tmp_path: Path, size: int) -> None:
-    full_disk(town, tmp_path, "limit", size)
+def test_a_disk_that_fills_up_anywhere(nest: Nest, town: Path, size: int) -> None:
+    full_disk(nest, town, "limit", size)
 
 
 @posix
 @pytest.mark.slow
 @pytest.mark.parametrize("size", range(1, 41))
-def test_no_space_left_anywhere(town: Path, tmp_path: Path, size: int) -> None:
-    full_disk(town, tmp_path, "fsync", size)
+def test_no_space_left_anywhere(nest: Nest, town: Path, size: int) -> None:
+    full_disk(nest, town, "fsync", size)
 
 
 @posix
 @pytest.mark.skipif(sys.platform != "linux", reason="root gives up its rights as Linux lets it")
-def test_a_folder_that_may_not_be_written_to(town: Path) -> None:
+def test_a_folder_that_may_not_be_written_to(nest: Nest, town: Path) -> None:
     files = {path: path.read_bytes() for path in town.rglob("*") if path.is_file()}
     folders = [town, *(path for path in town.rglob("*") if path.is_dir())]
     for path in [*folders, *files]:
         path.chmod(path.stat().st_mode & ~0o222)
     try:
-        stopped = finished(town, "read-only")
+        stopped = finished(nest, town, "read-only")
         assert stopped.returncode == 1, stopped.stdout
         assert "Permission denied" in stopped.stderr and len(stopped.stderr.splitlines()) == 1
         assert {path: path.read_bytes() for path in town.rglob("*") if path.is_file()} == files
@@ -257,7 +328,7 @@ def damaged(paths: list[Path], flips: int, truncations: int) -> Iterator[Path]:
 def edition_files(store: Path) -> list[Path]:
     folder = store / "editions"
     small = [folder / "CURRENT", *(folder / "v0002").glob("manifest.*")]
-    return [*(folder / "v0002").iterdir(), *small * 5]
+    return [*(path for path in (folder / "v0002").rglob("*") if path.is_file()), *small * 5]
 
 
 def no_damaged_edition_is_served(store: Path, flips: int, truncations: int) -> None:
@@ -308,10 +379,10 @@ def test_every_damage_of_an_extract_is_noticed_in_many_trials(town: Path) -> Non
     every_damage_of_an_extract_is_noticed(town, MANY_FLIPS, TRUNCATIONS)
 
 
-def test_a_damaged_extract_stops_the_run_and_the_edition_stays(town: Path) -> None:
+def test_a_damaged_extract_stops_the_run_and_the_edition_stays(nest: Nest, town: Path) -> None:
     path = next(iter(town.glob("extracts/*/*/*/*.parquet")))
     path.write_bytes(path.read_bytes()[:-1])
-    stopped = finished(town)
+    stopped = finished(nest, town)
     assert stopped.returncode == 1
     assert str(path) in stopped.stderr and len(stopped.stderr.splitlines()) == 1
     assert open_reader(town).edition.id == "v0001"
@@ -322,11 +393,12 @@ def test_a_rolled_back_edition_is_no_substitute_while_an_older_one_is_whole(two_
 
     shutil.copytree(two_editions / "editions" / "v0001", two_editions / "editions" / "v0003")
     retention.roll_back(two_editions, "v0002")
-    (two_editions / "editions" / "v0002" / "figures.parquet").write_bytes(b"")
+    (two_editions / "editions" / "v0002" / "manifest.json").write_bytes(b"")
     assert edition.newest_good(two_editions)[0].name == "v0001"
     shutil.rmtree(two_editions / "editions" / "v0001")
     assert edition.newest_good(two_editions)[0].name == "v0003"
-    for path in (two_editions / "editions" / "v0003").iterdir():
-        path.write_bytes(b"")
+    for path in (two_editions / "editions" / "v0003").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"")
     with pytest.raises(ReaderError, match="no edition to open"):
         open_reader(two_editions)

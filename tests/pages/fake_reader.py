@@ -104,8 +104,8 @@ _SEEDS: list[tuple[str, str, dict[str, Any]]] = [
                            "days_left": 91}),
     ("narrative", "assessed", {"status": "met", "due": AS_OF, "assessed_by": "direktøren"}),
     *[("children_placed", "at_most", {"status": "cannot_judge", "reason": reason}) for reason in (
-        "no_data", "no_baseline", "definition_break", "stale_data", "short_history", "too_small_unit",
-        "no_denominator", "not_started", "waiting_point", "few_citizens")],
+        "no_data", "no_baseline", "definition_break", "stale_data", "short_history", "few_citizens",
+        "no_denominator", "not_started", "waiting_point")],
     ("sickness_days_per_fte", "at_most", {"status": "cannot_judge", "reason": "too_small_unit", "hidden": "too_small"}),
     ("children_placed", "at_least", {"status": "missed", "value": 0.75, "held": 9, "held_of": 12, "threshold": 1,
                                      "evidence": "certain", "evidence_basis": "interval"}),

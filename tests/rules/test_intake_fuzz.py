@@ -385,14 +385,15 @@ def test_two_hundred_malformed_files(tmp_path: Path) -> None:
     fuzz_files(MANY_FILES, tmp_path)
 
 
-def test_small_blocks_read_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"], ids=["CRLF", "LF", "CR"])
+def test_small_blocks_read_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     """A file of many blocks is cut between rows, also when a field in quotes holds line ends."""
     monkeypatch.setattr("kpi.intake.csv_blocks.BLOCK", 37)
     rows = [
         "a;b",
-        *(f'{number};"Æ;{number}\r\n""{number}"""' if number % 3 else f"{number};ø" for number in range(200)),
+        *(f'{number};"Æ;{number}{end}""{number}"""' if number % 3 else f"{number};ø" for number in range(200)),
     ]
-    content = "\r\n".join(rows).encode("utf-8")
+    content = end.join(rows).encode("utf-8")
     path = tmp_path / "x.csv"
     path.write_bytes(content)
     dialect = Dialect(format="csv", encoding="utf-8", delimiter=";", total_rows=("I alt",))

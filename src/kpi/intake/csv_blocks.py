@@ -91,12 +91,13 @@ def _is_utf8(path: Path) -> bool:
 
 def _end_of_rows(text: str) -> int:
     """The place after the last line end that lies outside quotes; 0 when there is none."""
-    end = text.rfind("\n") + 1
+    mark = "\n" if "\n" in text else "\r"  # the last may be the first half of a line end
+    end = text.rfind(mark, 0, len(text) - (mark == "\r")) + 1
     if '"' not in text:
         return end
     quotes = text.count('"', 0, end)
     while end and quotes % 2:
-        before = text.rfind("\n", 0, text.rfind('"', 0, end)) + 1
+        before = text.rfind(mark, 0, text.rfind('"', 0, end)) + 1
         quotes -= text.count('"', before, end)
         end = before
     return end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -30,6 +31,7 @@ from kpi.intake.csv_blocks import blocks
 from kpi.intake.dialect import Dialect
 from kpi.intake.faults import FaultList
 
+_LINE_END = re.compile("\r\n?|\n")
 _MOST_ASKED = 1_000
 """So many rows of a block may have a wrong length before it is read row by row."""
 
@@ -78,7 +80,8 @@ class _Lines:
     def __next__(self) -> str:
         if self.taken >= len(self._text):
             raise StopIteration
-        end = self._text.find("\n", self.taken) + 1 or len(self._text)
+        ends = _LINE_END.search(self._text, self.taken)
+        end = ends.end() if ends else len(self._text)
         line, self.taken = self._text[self.taken : end], end
         return line
 

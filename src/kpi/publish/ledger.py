@@ -1,6 +1,7 @@
 """What was booked and told, for ever: append-only pages, each with the hash of the one before. Refresh zone only.
 
 ledger/pages/000001/page.json        what the page adds, the hash of its files and of the page before
+ledger/pages/000001/page.sha256      its own hash
 ledger/pages/000001/booked.parquet   per node, measure and month booked: the exact increment
 ledger/pages/000001/points.parquet   per node, measure and month: the published total, or that it waits
 ledger/booked/000001/…               what each person was booked with, as of that page: see `booked_people`
@@ -119,7 +120,9 @@ class Ledger:
             "booked": write_table(hidden / "booked.parquet", _together(page.booked, BOOKED)),
             "points": write_table(hidden / "points.parquet", _together(page.points, POINTS)),
         }
-        write_bytes(hidden / "page.json", _page_text(page, hashes, self.head or ""))
+        text = _page_text(page, hashes, self.head or "")
+        write_bytes(hidden / "page.json", text)
+        write_bytes(hidden / "page.sha256", hashlib.sha256(text).hexdigest().encode())
         sync(hidden)
         os.rename(hidden, path)
         sync(path.parent)
@@ -132,20 +135,16 @@ class Ledger:
 
     def _read(self, path: Path) -> None:
         text = bytes_of(path / "page.json")
-        try:
-            raw = json.loads(text)
-        except ValueError as error:
-            raise LedgerError(f"{path / 'page.json'}: not readable: {error}; restore the ledger") from error
+        head = hashlib.sha256(text).hexdigest()
+        _hold_against(path / "page.json", head, bytes_of(path / "page.sha256").decode("ascii", errors="replace"))
+        raw = json.loads(text)
         if raw["before"] != (self.head or ""):
             raise LedgerError(f"{path / 'page.json'}: follows another page than the one before it; restore the ledger")
         for name, expected in raw["hashes"].items():
-            found = hashlib.sha256(bytes_of(path / f"{name}.parquet")).hexdigest()
-            if found != expected:
-                raise LedgerError(
-                    f"{path / name}.parquet: sha256 is {found[:12]}…, expected {expected[:12]}…; restore the ledger"
-                )
+            file = path / f"{name}.parquet"
+            _hold_against(file, hashlib.sha256(bytes_of(file)).hexdigest(), expected)
         self._take(raw)
-        self.heads.append(hashlib.sha256(text).hexdigest())
+        self.heads.append(head)
         self._pages.append(path)
 
     def _take(self, raw: dict[str, Any]) -> None:
@@ -184,6 +183,11 @@ def _pages(folder: Path) -> Iterator[Path]:
         if path.name != f"{number:06}":
             raise LedgerError(f"{folder / 'pages'}: page {number:06} is missing, {path.name} is there; restore it")
         yield path
+
+
+def _hold_against(path: Path, found: str, expected: str) -> None:
+    if found != expected:
+        raise LedgerError(f"{path}: sha256 is {found[:12]}…, expected {expected[:12]}…; restore the ledger")
 
 
 def _together(tables: list[pa.Table], schema: pa.Schema) -> pa.Table:

@@ -22,12 +22,14 @@ def own_units(principal: Principal, tree: Iterable[dict[str, Any]]) -> frozenset
         return frozenset()
     rows = {row["unit"]: row for row in tree}
     given: set[str] = set()
+    led: set[str] = set()
     for unit, row in rows.items():
+        if unit in principal.roots or row["parent"] in led:
+            led.add(unit)
         near = unit in principal.roots or row["parent"] in principal.roots
-        below = near or row["parent"] in given or row["parent"] in rows
-        if row["has_own"] and (near or (below and row["heads"] >= FURTHER_HEADS)):
+        if row["has_own"] and unit in led and (near or row["heads"] >= FURTHER_HEADS):
             given.add(unit)
-    for parent in rows:
+    for parent in led:
         children = [row for row in rows.values() if row["parent"] == parent and row["has_own"]]
         left_out = [row for row in children if row["unit"] not in given]
         others = sorted((row["heads"], row["unit"]) for row in children if row["unit"] in given)

@@ -78,11 +78,17 @@ class Scoped:
     def _rows(self, name: str, **values: Any) -> list[dict[str, Any]]:
         cursor = self._con.cursor()
         try:
-            found = cursor.execute(_sql(name), {"roots": list(self.principal.roots), **values})
+            found = cursor.execute(_sql(name), {**self._scope, **values})
             columns = [column[0] for column in found.description or []]
             return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
         finally:
             cursor.close()
+
+    @cached_property
+    def _scope(self) -> dict[str, list[str]]:
+        """The units of all grants with what lies below them, and those seen alone."""
+        asking = self.principal
+        return {"roots": [*asking.roots, *asking.beside], "alone": list(asking.alone)}
 
     def organisations(self) -> list[OrganisationRow]:
         return list(self._organisations)

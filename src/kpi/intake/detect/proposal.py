@@ -133,8 +133,8 @@ class Proposal:
             if value and not (self.dialect["format"] in ("xlsx", "xls") and name in ("decimal", "thousands", "date")):
                 yield f"{name} = {_toml_value(value)}"
         yield "\n[columns]"
-        for one in self.columns:
-            yield f"{_quoted(one.header)} = {{ {self._column(one)} }}"
+        for header, one in {one.header: one for one in self.columns}.items():
+            yield f"{_quoted(header)} = {{ {self._column(one)} }}"
         if self.also:
             yield "\n[also]"
             yield from (

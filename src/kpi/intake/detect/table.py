@@ -65,6 +65,9 @@ def _reader(column: Found, proposal: Proposal) -> Callable[[str], Value]:
     zero = tuple(proposal.dialect.get("zero", ()))
     missing = ("", *proposal.dialect.get("missing", ()))
     readers: dict[str, Callable[[str], Value]] = {
+        **dict.fromkeys(
+            ("hours", "minutes", "millionths", "amount"), lambda text: figures.exact(text, decimal, thousands)
+        ),
         "integer": lambda text: figures.whole(text, decimal, thousands),
         "decimal": lambda text: figures.exact(text, decimal, thousands),
         "percent": lambda text: figures.exact(without_per_cent(text), decimal, thousands),

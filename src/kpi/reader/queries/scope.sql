@@ -1,6 +1,12 @@
--- one row per unit at or below the principal's roots (bound as $roots); put before every other query
-with recursive scope as (
+-- one row per unit within the scope: at or below the principal's roots, or named alone; put before every other query
+with recursive below as (
     select unit from units where list_contains($roots, unit)
     union
-    select units.unit from units join scope on units.parent = scope.unit
+    select units.unit from units join below on units.parent = below.unit
+),
+
+scope as (
+    from below
+    union
+    select unit from units where list_contains($alone, unit)
 )
