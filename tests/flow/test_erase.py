@@ -198,6 +198,35 @@ def test_workbooks_are_written_anew(store: Path) -> None:
         assert not any(b"S1<" in parts.read(name) for name in parts.namelist())
 
 
+def test_a_workbook_keeps_its_per_cent_and_one_of_several_sheets_is_not_touched(store: Path) -> None:
+    (store / "sources").mkdir()
+    (store / "sources" / "perioder-xlsx.toml").write_text(XLSX_SPELLS, encoding="utf-8")
+    path = store / f"raw/{O}/perioder-xlsx/perioder_2019-01_2019-12.xlsx"
+    path.parent.mkdir(parents=True)
+
+    def write(*names: str) -> None:
+        with xlsxwriter.Workbook(path) as book:
+            dated, share = (book.add_format({"num_format": form}) for form in ("dd-mm-yyyy", "0 %"))
+            for name in names:
+                sheet = book.add_worksheet(name)
+                sheet.write_row(0, 0, SPELLS_HEADER)
+                for number, who in enumerate((200, 7), start=1):
+                    sheet.write_row(number, 0, [f"s{number}", who, "Syg"])
+                    for place in (3, 4):
+                        sheet.write_datetime(number, place, datetime(2019, 3, 4), dated)
+                    sheet.write(number, 5, 0.5, share)
+
+    write("Data", "Kopi")
+    with pytest.raises(EraseError, match=r"several sheets .*Data, Kopi"):
+        person.erase(store, O, person_id="P1")
+    write("Data")
+    person.erase(store, O, person_id="P1")
+    assert [one.verdict for one in ingest(store, [path])] == ["accepted"]
+    files = ExtractIndex.load(store).files("absence_spells")
+    rows = [row for file in files for row in pq.read_table(file, partitioning=None).to_pylist()]
+    assert [row["absent_millionths"] for row in rows] == [500_000]
+
+
 def test_xml_keeps_every_other_byte(store: Path) -> None:
     (store / "sources").mkdir()
     (store / "sources" / "ansatte-xml.toml").write_text(XML_EMPLOYMENTS, encoding="utf-8")

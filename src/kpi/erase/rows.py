@@ -6,16 +6,17 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from kpi.erase.wanted import Wanted, id_headers
-from kpi.intake.cells import clean
+from kpi.intake.cells import NotReadable, clean
 from kpi.intake.source import Dialect, Source
-from kpi.intake.workbook_reader import text_of
+from kpi.intake.workbook_reader import PerCent, sheet, text_of
+
+_FORMS = ("dd-mm-yyyy", "dd-mm-yyyy hh:mm:ss", "hh:mm", "[hh]:mm:ss", "0.0###%")
 
 
 class NotRewritable(ValueError):
@@ -69,13 +70,14 @@ def _ids(fields: list[str], places: dict[str, int]) -> dict[str, str]:
 
 
 def workbook_without(content: bytes, source: Source, dialect: Dialect, wanted: Wanted) -> Rewritten:
-    """Written anew with the same sheets and cells; colours and widths do not survive."""
+    """Written anew with the same sheet and cells; colours and widths do not survive."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except (CalamineError, OSError, ValueError) as error:
-        raise NotRewritable("not readable as a workbook") from error
-    name, rows = next(iter(sheets.items()))
+        rows = sheet(content, str(dialect.format))
+    except NotReadable as problem:
+        if problem.rule == "several_sheets":  # what nobody reads may hold the person too
+            told = f"several sheets have something in them ({problem.said['found']}); leave the one with the rows alone"
+            raise NotRewritable(told) from problem
+        raise NotRewritable("not readable as a workbook") from problem
     if len(rows) <= dialect.title_rows:
         return Rewritten(content, 0)
     head = dialect.title_rows + 1
@@ -86,24 +88,28 @@ def workbook_without(content: bytes, source: Source, dialect: Dialect, wanted: W
         return Rewritten(content, 0)
     if dialect.format == "xls":
         raise NotRewritable("an XLS workbook cannot be written anew; save it as XLSX")
-    return Rewritten(_book({**sheets, name: [*rows[:head], *kept]}), gone)
+    return Rewritten(_book([*rows[:head], *kept], dialect.sheet), gone)
 
 
-def _book(sheets: dict[str, list[Any]]) -> bytes:
+def _book(rows: list[list[Any]], name: str | None) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
-        looks = {form: book.add_format({"num_format": form}) for form in ("dd-mm-yyyy", "dd-mm-yyyy hh:mm:ss", "hh:mm")}
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for number, row in enumerate(rows):
-                for place, cell in enumerate(row):
-                    if cell != "":
-                        sheet.write(number, place, cell, looks.get(_form(cell)))
+        looks = {form: book.add_format({"num_format": form}) for form in _FORMS}
+        page = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                if cell != "":
+                    held = cell.number if isinstance(cell, PerCent) else cell
+                    page.write(number, place, held, looks.get(_form(cell)))
     return out.getvalue()
 
 
 def _form(cell: object) -> str:
+    if isinstance(cell, PerCent):
+        return "0.0###%"
+    if isinstance(cell, timedelta):
+        return "[hh]:mm:ss"
     if isinstance(cell, datetime):
         return "dd-mm-yyyy hh:mm:ss"
     if isinstance(cell, date):

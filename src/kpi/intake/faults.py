@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -51,6 +52,16 @@ def shown(value: str | None, *, personal: bool = False) -> str | None:
     return value if len(value) <= _SHOWN_CHARACTERS else value[:_SHOWN_CHARACTERS] + "…"
 
 
+@lru_cache(maxsize=1_024)
+def _sentences(rule: str, said: tuple[tuple[str, object], ...]) -> tuple[str, str]:
+    """A rule is often broken in the same way by thousands of rows."""
+    da, en = SENTENCES[rule]
+    return da.format(**dict(said)), en.format(**dict(said))
+
+
+_column = lru_cache(maxsize=1_024)(shown)
+
+
 class FaultList:
     """Collects faults: all are counted, the first of each rule are listed, the rows of the rest are named."""
 
@@ -76,9 +87,8 @@ class FaultList:
         """One fault; `said` fills the sentence of the rule."""
         self.counts[rule] += 1
         if self.counts[rule] <= LISTED_PER_RULE:
-            (da, en), words = SENTENCES[rule], said or {}
-            value = shown(value, personal=personal)
-            self._listed.append(Fault(row, shown(column), value, rule, da.format(**words), en.format(**words)))
+            da, en = _sentences(rule, tuple((said or {}).items()))
+            self._listed.append(Fault(row, _column(column), shown(value, personal=personal), rule, da, en))
         elif row is not None:
             self._singly[rule].append(row)
 

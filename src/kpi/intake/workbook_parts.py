@@ -44,12 +44,16 @@ class Parts:
 
     def errors(self) -> Iterator[tuple[Place, str]]:
         """Cells that hold an error, and formulas without a value. A formula's text may be empty."""
-        for found in _ERROR.finditer(self._sheet):
+        for found in _ERROR.finditer(self._sheet) if self._holds(b't="e"', b"t='e'") else ():
             value = _VALUE.search(found["inside"])
             yield _place(found["head"]), value[1].decode("utf-8", "replace") if value else NOT_WORKED_OUT
-        for found in _EMPTY_FORMULA.finditer(self._sheet):
+        for found in _EMPTY_FORMULA.finditer(self._sheet) if self._holds(b"<f", b":f") else ():
             if not (found["value"] and _TEXT.search(found["head"])):
                 yield _place(found["head"]), NOT_WORKED_OUT
+
+    def _holds(self, *marks: bytes) -> bool:
+        """Whether it is worth the while to look at every cell."""
+        return any(mark in self._sheet for mark in marks)
 
     def per_cent(self) -> Iterator[Place]:
         """Cells that show a hundred times the number they hold."""

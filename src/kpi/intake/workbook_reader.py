@@ -88,9 +88,15 @@ def _told_apart(cell: object) -> object:
 
 
 class PerCent(str):
-    """A number that is shown as per cent."""
+    """A number that is shown as per cent: '12.5%' for 0.125."""
 
-    __slots__ = ()
+    number: float
+
+    @classmethod
+    def of(cls, number: float) -> PerCent:
+        shown = cls(f"{_decimal_text(number * 100)}%")
+        shown.number = number
+        return shown
 
 
 def sheet(content: bytes, form: str, named: str | None = None) -> list[list[Any]]:
@@ -146,7 +152,7 @@ def _complete(rows: list[list[Any]], parts: Parts) -> None:
         rows[row][column] = text
     for row, column in parts.per_cent():
         if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], float):
-            rows[row][column] = PerCent(f"{_decimal_text(rows[row][column] * 100)}%")
+            rows[row][column] = PerCent.of(rows[row][column])
 
 
 def _check_members(content: bytes) -> None:
