@@ -214,7 +214,10 @@ def decision(number: int) -> str:
 
 SMALL: dict[str, tuple[str, Callable[[], bytes]]] = {
     "CSV, every row right": ("sd-fravaer", lambda: text_file(day_row, "sd-fravaer")),
-    "CSV, every date wrong": ("sd-fravaer", lambda: text_file(lambda n: f"{n:06d};{n % 100:02d}-13-2018;790;7,4;7,4", "sd-fravaer")),
+    "CSV, every date wrong": (
+        "sd-fravaer",
+        lambda: text_file(lambda n: f"{n:06d};{n % 100:02d}-13-2018;790;7,4;7,4", "sd-fravaer"),
+    ),
     "CSV, every field wrong": ("sd-fravaer", lambda: text_file(lambda n: f"{n:06d};x{n};y{n};z{n};w{n}", "sd-fravaer")),
     "CSV, every row too short": ("sd-fravaer", lambda: text_file(lambda n: "x", "sd-fravaer")),
     "CSV, every employment unknown": ("sd-fravaer", lambda: text_file(lambda n: f"x{day_row(n)}", "sd-fravaer")),

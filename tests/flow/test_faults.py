@@ -52,10 +52,12 @@ def taken(reader: Reader, store: Store, name: str) -> dict[str, object]:
 def test_a_workbook_that_unpacks_to_a_thousand_times_its_size_is_refused(store: Store) -> None:
     path = store.put_bytes(base.INJURIES, b"")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        packed.writestr("[Content_Types].xml", b"")
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * 100_000_000)
     assert path.stat().st_size < 200_000
     assert {fault.rule for fault in store.take(path).faults} == {"packed_too_tight"}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        packed.writestr("[Content_Types].xml", b"")
         for number in range(4):
             packed.writestr(f"xl/worksheets/sheet{number}.xml", b"0" * 100_000_000)
     assert {fault.rule for fault in store.take(path).faults} == {"too_large"}
@@ -64,6 +66,7 @@ def test_a_workbook_that_unpacks_to_a_thousand_times_its_size_is_refused(store: 
 def test_a_workbook_of_too_many_parts_is_refused(store: Store) -> None:
     path = store.put_bytes(base.INJURIES, b"")
     with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("[Content_Types].xml", b"")
         for number in range(1_100):
             packed.writestr(f"{number}", b"")
     assert {fault.rule for fault in store.take(path).faults} == {"unreadable"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -17,6 +19,12 @@ class Answer:
     @property
     def text(self) -> str:
         return self.body.decode("utf-8")
+
+
+def ended(asked: Coroutine[Any, Any, None]) -> None:
+    """Runs it in a thread of its own: where a browser test ran before, this one has an event loop already."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, asked).result()
 
 
 def get(app: Any, address: str, **headers: str) -> Answer:
@@ -40,6 +48,6 @@ def get(app: Any, address: str, **headers: str) -> Answer:
         "client": ("127.0.0.1", 5000),
         "headers": [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in headers.items()],
     }  # fmt: skip
-    asyncio.run(app(scope, receive, send))
+    ended(app(scope, receive, send))
     given = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
     return Answer(sent[0]["status"], given, b"".join(message.get("body", b"") for message in sent[1:]))

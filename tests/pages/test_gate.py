@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
+from asgi import ended
 
 from kpi.settings import Settings
 from kpi.web import gate, headers
@@ -49,7 +49,7 @@ def _ask(app: Any, **scope: Any) -> list[dict[str, Any]]:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(app({"type": "http", **scope}, None, send))
+    ended(app({"type": "http", **scope}, None, send))
     return sent
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from asgi import ended
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kpi.web import local
@@ -67,7 +67,7 @@ class Browser:
         async def receive() -> Any:
             return {"type": "http.request"}
 
-        asyncio.run(self.door(scope, receive, send))  # type: ignore[arg-type]
+        ended(self.door(scope, receive, send))  # type: ignore[arg-type]
         answer = Answer(messages)
         if kind == "http" and answer.header("set-cookie"):
             self.cookie = answer.header("set-cookie").split(";")[0]

@@ -79,7 +79,7 @@ def _hold_against_editions(store: Path, ledger: Ledger) -> None:
             raw = json.loads((store / edition.FOLDER / name / edition.MANIFEST).read_bytes())
         except (OSError, ValueError):
             continue
-        if raw.get("protection") != "full":
+        if raw.get("protection") != "full" or raw.get("ledger") is None:  # None: it told nothing that was booked
             continue
         if ledger.is_new:
             raise LedgerError(
