@@ -1,6 +1,7 @@
 # Two commands: `make run` starts the dashboard, `make test` checks everything. `make` alone lists the rest.
 PYTHON     ?= python3
 UV_VERSION ?= 0.13.9
+WORKERS    ?= 2
 VENV       := .venv
 BIN        := $(VENV)/bin
 PIP        := $(BIN)/python -m pip --disable-pip-version-check -qq
@@ -29,7 +30,7 @@ arrows: install-test ## import-linter: which room may know which
 	@$(BIN)/lint-imports --no-cache
 
 test: install-test lint types arrows ## everything but the slow tests, in a real browser too (ARGS="tests/rules")
-	@KPI_CHROMIUM="$$(sh .ci/browser)" || exit 1; export KPI_CHROMIUM; $(BIN)/python -m pytest $(ARGS)
+	@KPI_CHROMIUM="$$(sh .ci/browser)" || exit 1; export KPI_CHROMIUM; $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 test-slow: install-test ## the slow tests alone
 	@KPI_CHROMIUM="$$(sh .ci/browser)" || exit 1; export KPI_CHROMIUM; $(BIN)/python -m pytest -m slow $(ARGS)

@@ -6,10 +6,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from kpi import catalogue as catalogues
 from kpi import edition
@@ -56,13 +58,26 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     named = os.environ.get("KPI_TEST_STORE")
     if named and edition.current(Path(named)) is not None:
         return Path(named)
-    return _published_demo(tmp_path_factory.mktemp("demo") / "store", scale=1.0)
+    return _once(tmp_path_factory, "demo", partial(_published_demo, scale=1.0))
 
 
 @pytest.fixture(scope="session")
 def small_demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo with a fifth of Aalborg's employees, with an edition, read only."""
-    return _published_demo(tmp_path_factory.mktemp("small-demo") / "store", scale=SMALL)
+    return _once(tmp_path_factory, "small-demo", partial(_published_demo, scale=SMALL))
+
+
+def _once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A store that all processes of one run share; the first that asks makes it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    store = shared / name
+    with FileLock(shared / f"{name}.lock"):
+        if not store.exists():
+            make(shared / f"{name}-unfinished")
+            os.rename(shared / f"{name}-unfinished", store)
+    return store
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +115,7 @@ def accepted(receipts: list[Receipt]) -> list[Receipt]:
     return receipts
 
 
-def _published_demo(store: Path, scale: float) -> Path:
+def _published_demo(store: Path, scale: float) -> None:
     from kpi import demo
     from kpi.intake import ingest
     from kpi.publish.disclosure import Policy
@@ -109,4 +124,3 @@ def _published_demo(store: Path, scale: float) -> Path:
     demo.make(store, scale=scale)
     accepted(ingest(store))
     publish(store, catalogues.load(HOME), policy=Policy(), own=True)
-    return store
