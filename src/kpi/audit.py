@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kpi import lock
+from kpi import durable, lock
 
 FILE = Path("audit") / "log.jsonl"
 
@@ -64,8 +64,8 @@ def _append(handle: int, path: Path, event: str, facts: Mapping[str, object]) ->
     except OSError:
         os.ftruncate(handle, len(whole))
         raise
-    if os.name == "posix" and not lines:
-        _sync_folder(path.parent)
+    if not lines:
+        durable.sync(path.parent)
     return Head(len(lines) + 1, _sha256(line))
 
 
@@ -164,11 +164,3 @@ def _lines(root: Path) -> list[bytes]:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -11,8 +11,8 @@ import pytest
 from kpi.facts.shape import OrganisationFacts
 from kpi.publish.booking import Booking
 from kpi.publish.disclosure import Policy
-from kpi.publish.durable import LedgerError
 from kpi.publish.ledger import Ledger
+from kpi.publish.ledger_files import LedgerError
 from kpi.publish.points import Points
 from tests.rules.made_book import ROOT, START, Added, everybody, made, months_told, sick, told
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi import audit
+from kpi.durable import sync, write
 
 FOLDER = ".erasing"
 JOURNAL = "journal.json"
@@ -32,12 +33,12 @@ def carry_out(store: Path, swaps: Sequence[Swap], event: str, **facts: object) -
     for place, swap in enumerate(swaps):
         prepared = None if swap.content is None else f"{place}.new"
         if prepared is not None:
-            _write(folder / prepared, swap.content or b"")
+            write(folder / prepared, swap.content or b"")
         plan.append({"path": swap.path, "prepared": prepared})
-    _write(folder / f"{JOURNAL}.tmp", json.dumps({"event": event, "facts": facts, "swaps": plan}, default=str).encode())
-    _sync(folder)
+    write(folder / f"{JOURNAL}.tmp", json.dumps({"event": event, "facts": facts, "swaps": plan}, default=str).encode())
+    sync(folder)
     os.replace(folder / f"{JOURNAL}.tmp", folder / JOURNAL)
-    _sync(folder)
+    sync(folder)
     complete(store)
 
 
@@ -52,7 +53,7 @@ def complete(store: Path) -> None:
             _swap(store, folder, swap["path"], swap["prepared"])
         audit.append(store, journal["event"], **journal["facts"])
         (folder / JOURNAL).unlink()
-        _sync(folder)
+        sync(folder)
     shutil.rmtree(folder)
 
 
@@ -65,21 +66,4 @@ def _swap(store: Path, folder: Path, path: str, prepared: str | None) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(folder / prepared, target)
     if target.parent.is_dir():
-        _sync(target.parent)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(target.parent)

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from kpi import durable
 from kpi.contracts import Extract
 from kpi.extracts import FOLDER, INDEX, Coverage, DeliveryEntry, ExtractFile, ExtractIndex, as_json, sha256_of
 from kpi.intake.candidate import schema
@@ -102,18 +103,12 @@ def swap(before: ExtractIndex, after: ExtractIndex) -> None:
     path = after.folder / INDEX
     if path.exists() and path.read_bytes() != _text(before):
         raise IntakeError(f"{path}: changed by another run meanwhile; nothing was put in force, run 'kpi ingest' again")
-    _write(path, _text(after))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    durable.swap(path, _text(after))
 
 
 def _text(index: ExtractIndex) -> bytes:
     return as_json(index.entries, index.coverage, index.deliveries).encode("utf-8")
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    _put(fresh, path)
 
 
 def _put(fresh: Path, path: Path) -> None:
@@ -121,17 +116,7 @@ def _put(fresh: Path, path: Path) -> None:
     with fresh.open("rb+") as file:
         os.fsync(file.fileno())
     fresh.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    durable.sync(path.parent)
 
 
 def remove_unreferenced(store: Path, index: ExtractIndex) -> None:

@@ -20,7 +20,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from kpi.publish.durable import LedgerError, bytes_of, sync, write_bytes, write_table
+from kpi.durable import sync, write
+from kpi.publish.ledger_files import LedgerError, bytes_of, write_table
 
 _NAME, _INT = pa.dictionary(pa.int32(), pa.string()), pa.int64()
 PEOPLE = pa.schema(
@@ -55,7 +56,7 @@ class BookedPeople:
         sums = {_file(*key): [write_table(folder / _file(*key), table)] for key, table in changed.items()}
         for name in self._sums.keys() - sums.keys():
             shutil.copyfile(self._folder / name, folder / name)
-        write_bytes(folder / SUMS, json.dumps(self._sums | sums, sort_keys=True).encode())
+        write(folder / SUMS, json.dumps(self._sums | sums, sort_keys=True).encode())
         sync(folder)
         sync(self._all)
         return BookedPeople(self._all, self._page + 1)
@@ -87,7 +88,7 @@ class BookedPeople:
 
     def _write_sums(self, name: str, known: list[str]) -> None:
         self._sums[name] = known
-        write_bytes(self._folder / f"{SUMS}.tmp", json.dumps(self._sums, sort_keys=True).encode())
+        write(self._folder / f"{SUMS}.tmp", json.dumps(self._sums, sort_keys=True).encode())
         os.replace(self._folder / f"{SUMS}.tmp", self._folder / SUMS)
         sync(self._folder)
 

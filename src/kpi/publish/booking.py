@@ -21,8 +21,8 @@ from kpi.periods import month_index
 from kpi.publish.book import Book, Wait
 from kpi.publish.cells import Cells
 from kpi.publish.disclosure import Policy
-from kpi.publish.durable import LedgerError
 from kpi.publish.ledger import Ledger, Page
+from kpi.publish.ledger_files import LedgerError
 from kpi.publish.points import Points
 
 

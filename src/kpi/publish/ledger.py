@@ -22,8 +22,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kpi.durable import sync, write
 from kpi.publish.booked_people import BookedPeople
-from kpi.publish.durable import LedgerError, bytes_of, sync, write_bytes, write_table
+from kpi.publish.ledger_files import LedgerError, bytes_of, write_table
 from kpi.publish.tree import Tree, TreeNode
 
 FOLDER = Path("ledger")
@@ -121,8 +122,8 @@ class Ledger:
             "points": write_table(hidden / "points.parquet", _together(page.points, POINTS)),
         }
         text = _page_text(page, hashes, self.head or "")
-        write_bytes(hidden / "page.json", text)
-        write_bytes(hidden / "page.sha256", hashlib.sha256(text).hexdigest().encode())
+        write(hidden / "page.json", text)
+        write(hidden / "page.sha256", hashlib.sha256(text).hexdigest().encode())
         sync(hidden)
         os.rename(hidden, path)
         sync(path.parent)

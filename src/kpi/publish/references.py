@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
+from kpi import durable
 from kpi.catalogue import Catalogue
 from kpi.engine import baseline, targets
 from kpi.engine.measure import Measures
@@ -39,12 +39,8 @@ def with_new(
 def save(store: Path, frozen: Mapping[str, Fraction]) -> None:
     path = store / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(json.dumps({name: str(frozen[name]) for name in sorted(frozen)}, indent=1) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    text = json.dumps({name: str(frozen[name]) for name in sorted(frozen)}, indent=1) + "\n"
+    durable.swap(path, text.encode())
 
 
 def _judged_in(

@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpi import audit, edition, extracts
+from kpi import audit, durable, edition, extracts
 
 
 def write(
@@ -43,7 +43,7 @@ def write(
         path = hidden / f"{title}.parquet"
         path.parent.mkdir(exist_ok=True)
         files[f"{title}.parquet"] = _table(path, table)
-        _sync(path.parent)
+        durable.sync(path.parent)
     files[edition.CATALOGUE] = _file(hidden / edition.CATALOGUE, catalogue_text(catalogue)) | {"rows": 1}
     head = audit.head(store)
     manifest = {
@@ -62,9 +62,9 @@ def write(
     text = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
     sha256 = _file(hidden / edition.MANIFEST, text)["sha256"]
     _file(hidden / edition.SEAL, edition.seal_text(sha256))
-    _sync(hidden)
+    durable.sync(hidden)
     os.rename(hidden, folder / name)
-    _sync(folder)
+    durable.sync(folder)
     audit.append(store, "publish", edition=name, manifest=sha256)
     point_to(store, name, sha256)
     return name
@@ -73,10 +73,7 @@ def write(
 def point_to(store: Path, name: str, sha256: str) -> None:
     """Swaps the pointer: readers see the old edition or the new one, never a mixture."""
     folder = store / edition.FOLDER
-    temporary = folder / f"{edition.POINTER}.tmp"
-    _file(temporary, edition.pointer_text(name, sha256))
-    os.replace(temporary, folder / edition.POINTER)
-    _sync(folder)
+    durable.swap(folder / edition.POINTER, edition.pointer_text(name, sha256))
 
 
 def index_sha256(store: Path) -> str | None:
@@ -97,18 +94,5 @@ def _table(path: Path, table: pa.Table) -> dict[str, Any]:
 
 def _file(path: Path, content: bytes) -> dict[str, Any]:
     """Hashed before it is written: what the disk makes of it is found when it is read."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    durable.write(path, content)
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-
-
-def _sync(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

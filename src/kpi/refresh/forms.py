@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kpi import edition, status
 from kpi.catalogue import Catalogue
+from kpi.durable import swap
 from kpi.extracts import ExtractIndex
-from kpi.refresh.swap import swap
 from kpi.status import Form, Status
 from kpi.templates import FORMS, Delivered, file_name, offer
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from kpi import audit, edition, status
 from kpi.catalogue import Catalogue
+from kpi.durable import swap
 from kpi.extracts import ExtractIndex
 from kpi.intake import source
 from kpi.publish.write import index_sha256
 from kpi.refresh import forms
 from kpi.refresh.deliveries import Receipts
-from kpi.refresh.swap import swap
 from kpi.status import Form, OrganisationStatus, Outcome, Run, Status
 
 

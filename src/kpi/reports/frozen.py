@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from kpi import durable
 from kpi.reader import Reader
 from kpi.reports import pack as packs
 from kpi.reports import pdf, workbook
@@ -84,17 +84,8 @@ def _write(folder: Path, name: str, files: Mapping[str, bytes], receipt: Receipt
     folder.mkdir(parents=True, exist_ok=True)
     said = json.dumps(asdict(receipt), ensure_ascii=False, indent=1).encode() + b"\n"
     for end, content in ((f".{kind}", content) for kind, content in files.items()):
-        _swap(folder / f"{name}{end}", content)
-    _swap(folder / f"{name}{RECEIPT}", said)
-
-
-def _swap(path: Path, content: bytes) -> None:
-    beside = path.with_name(f"{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
+        durable.swap(folder / f"{name}{end}", content)
+    durable.swap(folder / f"{name}{RECEIPT}", said)
 
 
 def _receipt(path: Path) -> Receipt:

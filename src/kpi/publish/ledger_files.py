@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from kpi import durable
 
 
 class LedgerError(RuntimeError):
@@ -18,16 +19,9 @@ def write_table(path: Path, table: pa.Table) -> str:
     """Returns the sha256."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
-    content = sink.getvalue()
-    write_bytes(path, content)
+    content = sink.getvalue().to_pybytes()
+    durable.write(path, content)
     return hashlib.sha256(content).hexdigest()
-
-
-def write_bytes(path: Path, content: bytes | pa.Buffer) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def bytes_of(path: Path) -> bytes:
@@ -35,13 +29,3 @@ def bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise LedgerError(f"{path}: not readable: {error.strerror}; restore the ledger from its copy") from error
-
-
-def sync(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
