@@ -19,10 +19,13 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 
+import pyarrow.parquet as pq
 import pytest
+import town as toy
 
 from kpi import audit, edition
 from kpi.extracts import ExtractError, ExtractIndex
+from kpi.publish.ledger import Ledger
 from kpi.reader import ReaderError, open_reader
 from kpi.templates import begin
 
@@ -154,20 +157,37 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return at / "home"
 
 
+def crowded() -> tuple[toy.Tables, toy.Tables]:
+    """Legeby with people enough for points to be told: what is delivered first, and what a year later."""
+    first, later = toy.tables(), toy.tables()
+    for who in range(60):
+        unit = "solsikken" if who < 40 else "maelkevejen"
+        row = first["sd-ansaettelser"][0] | {"AnsaettelsesID": f"9{who:02d}", "PersonID": f"P{who}", "EnhedsID": unit}
+        for tables in (first, later):
+            tables["sd-ansaettelser"].append(row)
+        for month in range(24):
+            day = f"{1 + who % 28:02d}-{month % 12 + 1:02d}-{2018 + month // 12}"
+            ill = dict(zip(first["sd-fravaer"][0], (f"9{who:02d}", day, "790", "7,4", "7,4"), strict=True))
+            if month < 12 and (who + month) % 5:  # a fifth is registered after the month was told
+                first["sd-fravaer"].append(ill)
+            later["sd-fravaer"].append(ill)
+    first["sd-fravaer"] = [row for row in first["sd-fravaer"] if row["FRVDATO"].endswith("2018")]
+    return first, later
+
+
 @pytest.fixture(scope="module")
-def _half_published(nest: Nest, _whole_town: Path, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Legeby with an edition of half its deliveries; the other half waits in raw/."""
-    at = tmp_path_factory.mktemp("half")
-    store = Path(shutil.copytree(_whole_town, at / "legeby", ignore=shutil.ignore_patterns("extracts")))
-    waiting = [path for path in sorted(deliveries(store)) if path.parent.name not in ("enheder", "sd-ansaettelser")]
-    waiting = waiting[::2]
-    for place, path in enumerate(waiting):
-        shutil.move(path, at / str(place))
+def _half_published(nest: Nest, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Legeby with an edition of half its deliveries; the other half waits in raw/, corrections among it."""
+    store = tmp_path_factory.mktemp("half") / "legeby"
+    first, later = crowded()
+    at_once = {"enheder", "sd-ansaettelser", *sorted(first.keys() - {"sd-fravaer"})[::2]}
+    toy.write(store, {source: first[source] for source in at_once})
+    toy.deliver(store, "sd-fravaer", first["sd-fravaer"], "2018-01", "2018-12")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KPI_HOME", str(home))
-        assert finished(nest, store).returncode == 0
-    for place, path in enumerate(waiting):
-        shutil.move(at / str(place), path)
+        run = finished(nest, store)
+        assert run.returncode == 0, run.stderr
+    toy.write(store, {source: later[source] for source in later.keys() - at_once})
     return store
 
 
@@ -215,6 +235,17 @@ def whole(store: Path, at_least: str = "v0001") -> str:
     return opened.edition.id
 
 
+def booked(store: Path) -> list[str]:
+    """The hashes of the ledger's pages: append-only, so an earlier list begins every later one."""
+    return Ledger(store).heads
+
+
+def told(store: Path, name: str) -> dict[tuple[str, str, int], int | None]:
+    """The points of an edition that were told."""
+    rows = pq.read_table(store / "editions" / name / "points.parquet").to_pylist()
+    return {(row["node"], row["measure"], row["month_no"]): row["amount"] for row in rows if row["amount"] is not None}
+
+
 def content(store: Path) -> dict[str, str]:
     return ExtractIndex.load(store).source_hashes
 
@@ -225,22 +256,34 @@ def killed_at_random(nest: Nest, town: Path, tmp_path: Path, kills: int) -> None
     begun = time.monotonic()
     assert finished(nest, reference).returncode == 0
     longest = time.monotonic() - begun
-    store, newest, done = Path(shutil.copytree(town, tmp_path / "victim")), "v0001", 0
+    at_last, before = told(reference, whole(reference, "v0002")), booked(town)
+    assert told(town, "v0001") and len(booked(reference)) > len(before)
+    store, newest, pages, done = Path(shutil.copytree(town, tmp_path / "victim")), "v0001", before, 0
     while done < kills:
         run = nest.started(store)
         if not run.wait(draw.uniform(0, longest)):
             run.kill()
             done += run.returncode == -signal.SIGKILL
-        newest = whole(store, newest)
+        assert run.returncode in (0, -signal.SIGKILL), run.stderr
+        newest, earlier, pages = whole(store, newest), pages, booked(store)
+        assert pages[: len(earlier)] == earlier
         if run.returncode == 0:
-            assert content(store) == content(reference)
+            ended_alike(store, newest, reference, at_last)
             shutil.rmtree(store)
-            store, newest = Path(shutil.copytree(town, tmp_path / "victim")), "v0001"
+            store, newest, pages = Path(shutil.copytree(town, tmp_path / "victim")), "v0001", before
     assert finished(nest, store).returncode == 0
-    assert content(store) == content(reference)
-    whole(store, newest)
+    newest = whole(store, newest)
+    ended_alike(store, newest, reference, at_last)
     logged = {one["delivery"] for one in audit.events(store) if one["event"] == "ingest"}
     assert {one.delivery_id for one in ExtractIndex.load(store).deliveries} <= logged
+
+
+def ended_alike(store: Path, newest: str, reference: Path, at_last: dict[tuple[str, str, int], int | None]) -> None:
+    """However often it was cut off: the extracts and the points of a run that was not, and none told before moved."""
+    assert content(store) == content(reference)
+    now = told(store, newest)
+    assert now == at_last
+    assert told(store, "v0001").items() <= now.items()
 
 
 @posix
