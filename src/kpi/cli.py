@@ -14,15 +14,17 @@ from kpi.extracts import ExtractError
 from kpi.facts.store import FactsError
 from kpi.intake import CheckError, IntakeError, KeyMissing, SourceError
 from kpi.periods import PeriodError
+from kpi.publish.durable import LedgerError
+from kpi.publish.gate import GateError
 from kpi.reader import OutOfScope
 from kpi.reports.frozen import FrozenError
 from kpi.templates import BeginError, TemplateError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 _FAULTS = (
-    AttackError, CheckError, ExtractError, FactsError, IntakeError, KeyMissing, OutOfScope, PeriodError, SourceError,
-    BeginError, EraseError, FrozenError, TemplateError, audit.AuditError, edition.EditionError, lock.Busy,
-    stores.StoreError,
+    AttackError, CheckError, ExtractError, FactsError, GateError, IntakeError, KeyMissing, LedgerError, OutOfScope,
+    PeriodError, SourceError, BeginError, EraseError, FrozenError, TemplateError, audit.AuditError,
+    edition.EditionError, lock.Busy, stores.StoreError,
 )  # fmt: skip
 
 for command in (

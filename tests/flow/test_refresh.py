@@ -97,6 +97,18 @@ def test_two_runs_never_meet(town: Path) -> None:
     assert kpi("refresh", "--store", town).returncode == 0
 
 
+def test_a_broken_ledger_is_one_line_with_what_to_do(town: Path) -> None:
+    assert kpi("refresh", "--store", town).returncode == 0
+    delivery = next(town.glob("raw/*/sd-fravaer/*.csv"))
+    delivery.write_bytes(delivery.read_bytes().replace(b"\r\n103;", b"\r\n101;", 1))
+    path = next(town.glob("ledger/pages/*/page.json"))
+    path.write_bytes(path.read_bytes()[:-1])
+    stopped = kpi("refresh", "--store", town)
+    assert (stopped.returncode, stopped.stderr.count("\n")) == (1, 1), stopped.stderr
+    assert stopped.stderr.startswith(f"kpi: {path}") and "restore the ledger" in stopped.stderr
+    assert edition.current(town) == "v0001"
+
+
 def test_the_lock_is_given_back(tmp_path: Path) -> None:
     for _ in range(2):
         with lock.alone(tmp_path, "refresh"), pytest.raises(lock.Busy), lock.alone(tmp_path, "publish"):

@@ -342,10 +342,11 @@ def test_ingest_confirms_too_and_says_that_it_is_not_published_yet(store: Path) 
 
 
 def test_a_stop_that_cannot_be_confirmed_is_named(store: Path) -> None:
+    before = told(store)
     code, said = kpi("refresh", "--store", store, "--accept", "unknown_code", "--because", "x")
     assert code == 1
     assert "not a check that can be confirmed; expected one of drift_" in said
-    before = told(store)
+    assert told(store) == before, "somebody typed a code that there is not: no run that broke down"
     assert kpi("ingest", "--store", store, store / "raw" / "nowhere.csv")[0] == 1
     assert told(store) == before, "somebody typed a path that is not there: nothing for the page"
 

@@ -84,6 +84,25 @@ def test_lost_bookings_of_persons_are_refused(store: Path) -> None:
         Ledger(store)
 
 
+def test_bookings_that_are_no_text_are_refused_in_one_line(store: Path) -> None:
+    (store / "ledger" / "booked" / "000002" / "sums.json").write_bytes(b"{")
+    with pytest.raises(LedgerError, match="restore"):
+        Ledger(store)
+
+
+def test_who_is_forgotten_leaves_what_a_cut_off_publication_has_left(store: Path) -> None:
+    """It is cut off before its page is in place, or before the bookings of the page before are removed."""
+    folder = store / "ledger" / "booked"
+    for left in ("000001", "000003"):
+        shutil.copytree(folder / "000002", folder / left)
+    before, ledger = pages(store), Ledger(store)
+    gone = ledger.people.of(ROOT, "absence")["person"][0].as_py()
+    assert ledger.forget([gone]) > 0
+    assert [path.name for path in folder.iterdir()] == ["000002"]
+    assert not any(gone.encode() in path.read_bytes() for path in folder.rglob("*.parquet"))
+    assert pages(store) == before
+
+
 def edition_of(store: Path, ledger: str | None) -> None:
     folder = store / "editions" / "v0001"
     folder.mkdir(parents=True)

@@ -16,6 +16,7 @@ from kpi.engine import baseline, targets
 from kpi.engine.measure import Measures
 from kpi.model import Judgement, Kpi, Target, Unit
 from kpi.publish import references
+from kpi.publish.durable import LedgerError
 from tests.rules import made_facts as made
 from tests.rules.made_facts import COUNT, EVENTS, ROOT, SHARE, STATE, SURVEY, facts, judged, said, target
 
@@ -245,6 +246,20 @@ def test_frozen_references_are_exact_on_disk(tmp_path: Path) -> None:
     references.save(tmp_path, frozen)
     assert references.load(tmp_path) == frozen
     assert references.load(tmp_path / "none") == {}
+
+
+def test_every_changed_byte_of_frozen_references_is_noticed(tmp_path: Path) -> None:
+    references.save(tmp_path, {"t|by|2017": Fraction(1, 3)})
+    path = tmp_path / references.FILE
+    before = path.read_bytes()
+    for at in range(len(before)):
+        for bit in range(8):
+            path.write_bytes(before[:at] + bytes([before[at] ^ 1 << bit]) + before[at + 1 :])
+            with pytest.raises(LedgerError, match="restore"):
+                references.load(tmp_path)
+        path.write_bytes(before[:at])
+        with pytest.raises(LedgerError, match="restore"):
+            references.load(tmp_path)
 
 
 def test_each_window_has_an_earlier_figure_of_its_own() -> None:

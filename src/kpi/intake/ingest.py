@@ -49,7 +49,7 @@ def ingest(
     `accept` goes from a confirmable check to why a person lets it pass; the receipt's `confirmed` says where it did.
     """
     kind, sources, checks = kind_of(store), source.load() | source.load_own(store), checking.load()
-    _check_accepted(accept or {}, checks)
+    check_accepted(accept or {}, checks)
     index = ExtractIndex.load(store)
     groups = find(store, paths, sources)
     key = key_of(store, kind, has_extracts=bool(index.deliveries))
@@ -71,8 +71,9 @@ def confirmable() -> list[str]:
     return [check.name for check in checking.load() if check.confirm]
 
 
-def _check_accepted(accept: Mapping[str, str], checks: Sequence[checking.Check]) -> None:
-    known = [check.name for check in checks if check.confirm]
+def check_accepted(accept: Mapping[str, str], checks: Sequence[checking.Check] | None = None) -> None:
+    """Raises IntakeError for a code that no check has, and where nobody says why."""
+    known = [check.name for check in checks or checking.load() if check.confirm]
     for code, because in accept.items():
         if code not in known:
             raise IntakeError(f"--accept {code}: not a check that can be confirmed; expected one of {', '.join(known)}")

@@ -43,7 +43,7 @@ class BookedPeople:
     def __init__(self, folder: Path, page: int) -> None:
         self._all, self._page = folder, page
         self._folder = folder / f"{page:06}"
-        self._sums: dict[str, list[str]] = json.loads(bytes_of(self._folder / SUMS)) if page else {}
+        self._sums: dict[str, list[str]] = _sums_of(self._folder / SUMS) if page else {}
 
     def of(self, organisation: str, measure: str) -> pa.Table:
         return self._table(_file(organisation, measure))
@@ -61,13 +61,15 @@ class BookedPeople:
         sync(self._all)
         return BookedPeople(self._all, self._page + 1)
 
-    def remove_older(self) -> None:
-        for folder in self._all.iterdir():
+    def remove_others(self) -> None:
+        """Those before this page, and one after it whose page was never finished."""
+        for folder in self._all.glob("*"):
             if folder != self._folder:
                 shutil.rmtree(folder)
 
     def forget(self, people: Iterable[str]) -> int:
-        """Takes persons out; returns the rows removed."""
+        """Takes persons out; returns the rows removed. What a publication that was cut off has left goes too."""
+        self.remove_others()
         wanted, removed = pa.array(sorted(people), pa.string()), 0
         for name in sorted(self._sums):
             table = self._table(name)
@@ -103,6 +105,14 @@ class BookedPeople:
                 f"{self._folder / name}: sha256 is {found[:12]}…, expected {expected[:12]}…; restore the ledger"
             )
         return pq.read_table(pa.BufferReader(content), schema=PEOPLE)
+
+
+def _sums_of(path: Path) -> dict[str, list[str]]:
+    try:
+        found: dict[str, list[str]] = json.loads(bytes_of(path))
+    except ValueError as error:
+        raise LedgerError(f"{path}: not readable; the file was changed; restore the ledger from its copy") from error
+    return found
 
 
 def _file(organisation: str, measure: str) -> str:

@@ -128,7 +128,7 @@ class Ledger:
         os.rename(hidden, path)
         sync(path.parent)
         self._read(path)
-        self.people.remove_older()
+        self.people.remove_others()
 
     def forget(self, people: Iterable[str]) -> int:
         """Takes persons out of what was booked by person; every increment and point stays. Returns rows removed."""

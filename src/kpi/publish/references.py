@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -12,15 +13,25 @@ from kpi.catalogue import Catalogue
 from kpi.engine import baseline, targets
 from kpi.engine.measure import Measures
 from kpi.model import Document, Target, Window
+from kpi.publish.ledger_files import LedgerError, bytes_of
 
 FILE = Path("ledger") / "references.json"
 
 
 def load(store: Path) -> dict[str, Fraction]:
+    """Raises LedgerError when the file is not as it was written."""
     path = store / FILE
     if not path.exists():
         return {}
-    return {name: Fraction(text) for name, text in json.loads(path.read_text(encoding="utf-8")).items()}
+    try:
+        raw = json.loads(content := bytes_of(path))
+        frozen = raw["frozen"] if "seal" in raw else raw  # a store of before they were sealed
+        found = {name: Fraction(text) for name, text in frozen.items()}
+    except (ValueError, TypeError, AttributeError, KeyError, ZeroDivisionError) as error:
+        raise LedgerError(f"{path}: not readable; the file was changed; restore the ledger from its copy") from error
+    if "seal" in raw and content != _text(found):
+        raise LedgerError(f"{path}: its text does not fit its seal; the file was changed; restore the ledger")
+    return found
 
 
 def with_new(
@@ -39,8 +50,13 @@ def with_new(
 def save(store: Path, frozen: Mapping[str, Fraction]) -> None:
     path = store / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({name: str(frozen[name]) for name in sorted(frozen)}, indent=1) + "\n"
-    durable.swap(path, text.encode())
+    durable.swap(path, _text(frozen))
+
+
+def _text(frozen: Mapping[str, Fraction]) -> bytes:
+    plain = {name: str(frozen[name]) for name in sorted(frozen)}
+    seal = hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+    return (json.dumps({"seal": seal, "frozen": plain}, indent=1) + "\n").encode()
 
 
 def _judged_in(

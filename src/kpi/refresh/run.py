@@ -13,7 +13,7 @@ from kpi import store as stores
 from kpi.catalogue import Catalogue
 from kpi.erase import journal
 from kpi.extracts import ExtractIndex
-from kpi.intake import IntakeError, Progress, Receipt
+from kpi.intake import IntakeError, Progress, Receipt, check_accepted
 from kpi.intake import ingest as read_deliveries
 from kpi.publish.disclosure import Policy
 from kpi.publish.publish import Published, catalogue_json
@@ -118,6 +118,7 @@ def refresh(
     accept: Mapping[str, str] | None = None,
 ) -> Refreshed:
     """Everything new in raw/ → extracts → a new edition. A refusal keeps the last edition; so does no change."""
+    check_accepted(accept or {})  # a slip of the keyboard is no run that broke down
     with changing(store, "refresh"), _told(store, "refresh", catalogue) as telling:
         receipts = _take_in(store, None, on_progress, accept)
         refused = any(receipt.verdict == "refused" for receipt in receipts)
