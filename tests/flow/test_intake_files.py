@@ -75,6 +75,14 @@ def merged_title(made: Any) -> None:
         sheet.write(row, 2, hours)
 
 
+def merged_rows(made: Any) -> None:
+    sheet = made.add_worksheet()
+    sheet.write_row(0, 0, ["TID", "OMRÅDE", "INDHOLD"])
+    sheet.merge_range("A2:A3", "2018")
+    for row, unit in enumerate("AB", start=1):
+        sheet.write_row(row, 1, [unit, 7.5])
+
+
 def packed(**members: str) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -244,6 +252,14 @@ ASKED: list[tuple[str, bytes, set[str]]] = [
     ("fixed_width.txt", b"Enhed     Dato        Timer\nA         13-02-2024  7,4\n", {"delimiter"}),
     ("periods_across.csv", b'"";"2018K1";"2018K2"\n"Aalborg";12,3;13,1\n"Ballerup";11,0;10,9\n', {"wide", "headers"}),
     ("eurostat_across.tsv", b"freq,geo\\TIME_PERIOD\t2018 \t2019 \nA,DK\t12.5 \t: \nA,SE\t3.2 b\t4.1 \n", {"wide"}),
+    (
+        "as_on_the_screen.csv",
+        b'"Frav\xc3\xa6r";;;\n"Enhed: pct.";;;\n;;"2023K1";"2023K2"\nA;x;6,1;5,2\nB;x;5,9;..\n"Kilde: DST";;;\n',
+        {"wide", "headers"},
+    ),
+    ("days_since_1900.csv", b"Medarbejdernr;Dato;Timer\n1;45292;7,4\n2;45293;3,7\n", {"values:Dato"}),
+    ("read_wrongly_before.csv", "Enhed;Antal\nÃ†rÃ¸;3\n".encode(), {"letters:Enhed"}),
+    ("rows_that_share_a_cell.xlsx", book(merged_rows), {"merged"}),
     ("dos_letters.csv", "Enhed;Antal\nÆrø;3\nLæsø;4\n".encode("cp850"), {"encoding"}),
     ("mac_letters.csv", "Enhed;Antal\nÆrø;3\nLæsø;4\n".encode("mac_roman"), {"encoding"}),
     ("persons.csv", f"Navn;Nr;Dato\nA;{base.CPR};13-02-2024\n".encode(), {"personal:Nr"}),
@@ -289,6 +305,10 @@ UNREADABLE: list[tuple[str, bytes, str]] = [
     ("utf16_without_mark.csv", STATBANK.encode("utf-16-le"), "Linje 1 har et NUL-tegn.*gem den som UTF-8"),
     ("two_encodings.csv", "Enhed\nÆrø\n".encode() + "Læsø\n".encode("latin-1"), "Linje 2 er skrevet i UTF-8"),
     ("open_quote.csv", b'Enhed;Timer\n"A;7,4\nB;3,7\n', "anførselstegn"),
+    ("dos.csv", "Enhed;Antal\nA;1\nØ;3\n".encode("cp850"), "Linje 3 er hverken UTF-8 eller Windows-1252"),
+    ("mac.csv", "Enhed;Antal\nÅ;3\n".encode("mac_roman"), "Linje 2 er hverken UTF-8 eller Windows-1252"),
+    ("2003.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "2003-XML"),
+    ("letter.docx", packed(word__="", **{"word/document__xml": "<x/>"}), "Filen er Word"),
     ("document.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "Filen er PDF"),
     ("export.json", b'[{"Enhed": "A"}]', "Filen er JSON"),
     ("export.xls", b"<html><table><tr><td>Enhed</td></tr></table></html>", "Filen er HTML"),
@@ -456,6 +476,8 @@ HEADERS = tuple(base.HEADERS["arbejdsulykker"].split(";"))
         ({"Skadedato": 43_224}, ("Skadedato", "43224", "impossible_date")),
         ({"Skadedato": "04-05-2018"}, ("Skadedato", "04-05-2018", "impossible_date")),
         ({"Skadetype": "#VÆRDI!"}, ("Skadetype", "#VÆRDI!", "error_value")),
+        ({"Skadetype": "Fald pÃ¥ trappe"}, ("Skadetype", "Fald pÃ¥ trappe", "garbled_letters")),
+        ({"Skadetype": "K\ufffdrsel"}, ("Skadetype", "K\ufffdrsel", "garbled_letters")),
     ],
 )
 def test_a_cell_that_is_no_number_or_date_is_refused(
@@ -463,6 +485,20 @@ def test_a_cell_that_is_no_number_or_date_is_refused(
 ) -> None:
     path = store.put_bytes(base.INJURIES, one_sheet(HEADERS, injury(), injury(SkadeID="s2", **cells)))
     assert told(store.take(path)) == [(3, *fault)]
+
+
+def test_rows_that_share_a_cell_are_refused(store: Store) -> None:
+    """A spreadsheet shows the date for both; the second row has none, and a column that may be empty would be."""
+
+    def fill(made: Any) -> None:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, HEADERS)
+        for row in (1, 2):
+            sheet.write_row(row, 0, injury(SkadeID=f"s{row}", Skadedato="", Anmeldt=""))
+        sheet.merge_range("D2:D3", 43_226)
+
+    receipt = store.take(store.put_bytes(base.INJURIES, book(fill)))
+    assert set(receipt.fault_counts) == {"merged_cells"} and "D2:D3" in receipt.faults[0].da
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def _ids(fields: list[str], places: dict[str, int]) -> dict[str, str]:
 def workbook_without(content: bytes, source: Source, dialect: Dialect, wanted: Wanted) -> Rewritten:
     """Written anew with the same sheet and cells; colours and widths do not survive."""
     try:
-        rows = sheet(content, str(dialect.format))
+        rows = sheet(content, str(dialect.format)).rows
     except NotReadable as problem:
         if problem.rule == "several_sheets":  # what nobody reads may hold the person too
             told = f"several sheets have something in them ({problem.said['found']}); leave the one with the rows alone"

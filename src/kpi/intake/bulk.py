@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kpi.contracts import FREE_TEXT_LIMIT, Column
 from kpi.intake import figures
 from kpi.intake.cells import Cells, Mask, mask_of
-from kpi.intake.convert import IDENTIFIER, LONGEST_ID, NAME_LIMIT, NUMBERS, PER
+from kpi.intake.convert import GARBLED, IDENTIFIER, LONGEST_ID, NAME_LIMIT, NUMBERS, PER
 from kpi.intake.cpr import PERHAPS
 from kpi.intake.dialect import Dialect, Kind
 from kpi.intake.figures import SCALE
@@ -91,7 +91,7 @@ class _Texts:
     def sorted_out(self, texts: pa.StringArray) -> SortedOut:
         if self.column.personal:
             too_long = mask_of(pc.greater(pc.utf8_length(texts), LONGEST_ID))
-            doubtful = mask_of(pc.match_substring_regex(texts, f"^#|{_CONTROL}"))
+            doubtful = mask_of(pc.match_substring_regex(texts, f"^#|{_CONTROL}|{GARBLED}"))
             return SortedOut(texts, ~too_long & ~doubtful, (too_long,))
         limit = FREE_TEXT_LIMIT if self.column.free_text else NAME_LIMIT
         too_long = mask_of(pc.greater(pc.utf8_length(texts), limit))

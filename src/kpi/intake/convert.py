@@ -23,6 +23,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONTROL_IN_FREE_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ERROR = re.compile(r"#(?:[A-ZÆØÅ0-9/_]+[!?]|N/A|I/T)")
 """What a spreadsheet shows where a formula failed, in English or Danish."""
+GARBLED = "\ufffd|Ã[\u0080-\u00bf†˜…]"
+"""A letter that is lost, or one in UTF-8 that somebody read as Windows-1252: Ã¦ for æ. No Danish name has them."""
+_GARBLED = re.compile(GARBLED)
 IDENTIFIER = re.compile(r"[0-9]{1,14}", re.ASCII)
 LONGEST_ID = 200
 PER = {"clock": 3_600, "ratio": 1_000_000} | SCALE
@@ -94,6 +97,8 @@ def _whole_text(text: str) -> str:
         raise Unreadable("text_too_long", length=len(text), expected=LONGEST_ID)
     if _CONTROL.search(text):
         raise Unreadable("control_character")
+    if _GARBLED.search(text):
+        raise Unreadable("garbled_letters")
     if _ERROR.fullmatch(text):
         raise Unreadable("error_value")
     return text
@@ -107,6 +112,8 @@ def _guarded(text: str, column: Column) -> str:
         raise Unreadable("cpr_number")
     if (_CONTROL_IN_FREE_TEXT if column.free_text else _CONTROL).search(text):
         raise Unreadable("control_character")
+    if _GARBLED.search(text):
+        raise Unreadable("garbled_letters")
     if _ERROR.fullmatch(text):
         raise Unreadable("error_value")
     return text

@@ -15,6 +15,10 @@ _STARTS = {
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
+_OLD_EXCEL = b"urn:schemas-microsoft-com:office:spreadsheet"
+"""A workbook as XML, often named .xls: cells in rows, and no elements of ours."""
+
+
 def form_of(content: bytes) -> str | None:
     """xlsx, xls, or another form by name; None for what may be CSV. A workbook saved with a password is refused."""
     if content.startswith(_COMPOUND):
@@ -23,6 +27,8 @@ def form_of(content: bytes) -> str | None:
         return "xls"
     if content.startswith(_PACKED):
         return "xlsx"
+    if _OLD_EXCEL in content[:2_000]:
+        raise NotReadable("other_form", found="Excel 2003-XML", expected="XLSX")
     start = content.removeprefix(b"\xef\xbb\xbf")[:200].lstrip().lower()
     return next((form for form, starts in _STARTS.items() if start.startswith(tuple(map(bytes.lower, starts)))), None)
 

@@ -43,9 +43,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "several_sheets": (
         "Regnearket har flere ark med indhold ({found}); skriv, hvilket der skal læses: sheet = under [dialect] i "
-        "kildefilen.",
+        "kildefilen (kpi source detect: --answer sheet=NAVN).",
         "The workbook has several sheets with something in them ({found}); state which one is read: sheet = under "
-        "[dialect] in the source file.",
+        "[dialect] in the source file (kpi source detect: --answer sheet=NAME).",
+    ),
+    "merged_cells": (
+        "Rækker deler én celle ({found}), så kun den første har værdien; ophæv fletningen, og skriv den i hver række.",
+        "Rows share one cell ({found}), so only the first has its value; unmerge it and write the value in each row.",
     ),
     "no_such_sheet": (
         "Regnearket har intet ark '{expected}'; det har {found}.",
@@ -58,6 +62,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "mixed_encodings": (
         "Linje {line} er skrevet i UTF-8, men filen i {expected}; hent den i ét tegnsæt.",
         "Line {line} is written in UTF-8, but the file in {expected}; get it in one encoding.",
+    ),
+    "old_encoding": (
+        "Linje {line} er hverken UTF-8 eller Windows-1252; filen ligner et gammelt DOS- eller Mac-tegnsæt. "
+        "Gem den som UTF-8.",
+        "Line {line} is neither UTF-8 nor Windows-1252; the file looks like an old DOS or Mac encoding. "
+        "Save it as UTF-8.",
+    ),
+    "garbled_letters": (
+        "Teksten har ødelagte bogstaver (som Ã¦ for æ); filen er skrevet i et forkert tegnsæt, før den blev leveret.",
+        "The text has garbled letters (such as Ã¦ for æ); the file was written in a wrong encoding before delivery.",
     ),
     "no_such_column": (
         "Filen har ingen kolonne '{expected}'; den har {found}.",

@@ -9,8 +9,10 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from posixpath import basename, join, normpath
+from typing import Any
 
 from kpi.intake.cells import NotReadable
 
@@ -31,6 +33,29 @@ _ADDRESS = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 
 Place = tuple[int, int]
 """Row and column, both counted from 0."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a sheet, and which of them were made one."""
+
+    rows: list[list[Any]]
+    merged: Sequence[tuple[Place, Place]]
+    """First and last cell of each."""
+
+    def merged_below(self, header: int) -> str | None:
+        """The first rows of data that share a cell: it is shown for all of them, but only one holds its value."""
+        found = (one for one in self.merged if one[1][0] > max(one[0][0], header))
+        return next((f"{_name(first)}:{_name(last)}" for first, last in found), None)
+
+
+def _name(place: Place) -> str:
+    """A cell as a spreadsheet calls it: B3."""
+    row, column, letters = *place, ""
+    while column >= 0:
+        column, letter = column // 26 - 1, chr(ord("A") + column % 26)
+        letters = letter + letters
+    return f"{letters}{row + 1}"
 
 
 class Parts:

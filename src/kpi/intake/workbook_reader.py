@@ -32,7 +32,7 @@ from kpi.intake.cells import (
 from kpi.intake.dialect import Dialect
 from kpi.intake.faults import shown
 from kpi.intake.foreign import refuse_foreign
-from kpi.intake.workbook_parts import Parts
+from kpi.intake.workbook_parts import Grid, Parts
 
 MOST_UNPACKED_MEGABYTES = 256
 MOST_MEMBERS = 1_000
@@ -57,7 +57,10 @@ def _read(path: Path, sha256: str, dialect: Dialect) -> tuple[list[str], Chunk]:
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
         raise NotReadable("unreadable", expected=form.upper(), problem="ændret under læsningen/changed while read")
-    rows = sheet(content, form, dialect.sheet)[dialect.title_rows :]
+    grid = sheet(content, form, dialect.sheet)
+    if merged := grid.merged_below(dialect.title_rows):
+        raise NotReadable("merged_cells", found=merged)
+    rows = grid.rows[dialect.title_rows :]
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()
     columns = [column for column in zip(*rows, strict=True) if any(cell != "" for cell in column)]
@@ -99,7 +102,7 @@ class PerCent(str):
         return shown
 
 
-def sheet(content: bytes, form: str, named: str | None = None) -> list[list[Any]]:
+def sheet(content: bytes, form: str, named: str | None = None) -> Grid:
     """The one sheet with something in it, or the one that is named. The unpacked size is asked before anything else."""
     name = form.upper()
     try:
@@ -114,7 +117,7 @@ def sheet(content: bytes, form: str, named: str | None = None) -> list[list[Any]
         rows: list[list[Any]] = found.to_python(skip_empty_area=False)
         if form == "xlsx":
             _complete(rows, Parts(content, found.name))
-        return rows
+        return Grid(rows, found.merged_cell_ranges or ())
     except PasswordError as error:
         raise NotReadable("protected") from error
     except (zipfile.BadZipFile, zipfile.LargeZipFile, CalamineError, OSError, ValueError, KeyError) as error:
@@ -159,6 +162,8 @@ def _check_members(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         members = packed.infolist()
     names = {part.filename for part in members}
+    if "word/document.xml" in names or "ppt/presentation.xml" in names:
+        raise NotReadable("other_form", found="Word/PowerPoint", expected="XLSX")
     if "[Content_Types].xml" not in names or "xl/workbook.bin" in names:
         found = "ODS" if "content.xml" in names else "XLSB" if "xl/workbook.bin" in names else "ZIP"
         raise NotReadable("other_form", found=found, expected="XLSX")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from kpi.intake.convert import GARBLED
 from kpi.intake.cpr import contains_cpr
 from kpi.intake.detect.marks import date_form_of, marks_of, signs_of
 from kpi.intake.detect.proposal import Found, Proposal, Question
@@ -110,6 +111,14 @@ def _doubts(column: Found, texts: list[str], answers: Mapping[str, str]) -> list
                 f"date:{column.header}",
                 f"Årstallene i '{column.header}' har to cifre; bestil filen med fire.",
                 f"The years in '{column.header}' have two digits; order the file with four.",
+            )
+        )
+    if any(re.search(GARBLED, text) for text in set(texts)):
+        questions.append(
+            Question(
+                f"letters:{column.header}",
+                f"Kolonnen '{column.header}' har ødelagte bogstaver (som Ã¦ for æ); hent filen i det rigtige tegnsæt.",
+                f"The column '{column.header}' has garbled letters (such as Ã¦ for æ); get it in the right encoding.",
             )
         )
     return questions

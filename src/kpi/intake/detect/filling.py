@@ -103,7 +103,8 @@ def _doubts(proposal: Proposal, columns: Mapping[str, Found], sheet: Sheet, extr
             continue
         example = "" if ours.personal else f": {', '.join(found.examples)}"
         told = extract.column(ours.to).type != "date"
-        if found.kind == "text":
+        serial = ours.kind in ("date", "open_date") and found.kind in ("integer", "identifier", "decimal")
+        if found.kind == "text" or serial:
             da = f"Kolonnen '{found.header}' har værdier, der ikke læses som {'tal' if told else 'datoer'}{example}"
             en = (
                 f"The column '{found.header}' has values that are not read as {'numbers' if told else 'dates'}{example}"

@@ -52,8 +52,10 @@ def _header_row(rows: Sequence[Row], sheet: Sheet) -> int:
     for unnamed in (0, 1):
         for number, row in enumerate(rows[:_TITLE_ROWS_TRIED], start=1):
             filled = [cell for cell in row if cell]
-            enough = len(filled) >= max(1, min(usual, wide) - unnamed) and len(set(filled)) > (0 if wide == 1 else 1)
-            if enough and (periods_across(row) or not any(map(_is_figure, filled))):
+            across = periods_across(row)  # of a table as shown on a screen, with the columns before them unnamed
+            named = len(filled) + (0 if not across else next(place for place, cell in enumerate(row) if cell))
+            enough = named >= max(1, min(usual, wide) - unnamed) and len(set(filled)) > (0 if wide == 1 else 1)
+            if enough and (across or not any(map(_is_figure, filled))):
                 return number
     sheet.questions.append(
         Question(

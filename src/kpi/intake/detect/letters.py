@@ -29,6 +29,8 @@ _MAC = Question(
     "The letters look like an old Mac encoding; save the file as UTF-8, or say which encoding it has.",
     ("windows-1252", "iso-8859-1"),
 )
+_NO_LETTER = frozenset(b"\x81\x8d\x8f\x90\x9d")
+"""Bytes that Windows-1252 gives no letter."""
 _DOS_LETTERS = frozenset(b"\x86\x8f\x91\x92\x9b\x9d")
 
 
@@ -47,6 +49,8 @@ def encoding_of(content: bytes, questions: list[Question], notes: list[tuple[str
         line = 1 + content.count(b"\n", 0, found.start())
         raise NotReadable("mixed_encodings", expected="windows-1252", line=line)
     high = {byte for byte in set(content) if byte >= 0x80}
+    if nobody := high & _NO_LETTER:
+        raise NotReadable("old_encoding", line=1 + content.count(b"\n", 0, min(map(content.index, nobody))))
     if high & _DOS_LETTERS and not high & set("æøåÆØÅ".encode("windows-1252")):
         questions.append(
             Question(

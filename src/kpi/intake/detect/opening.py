@@ -11,6 +11,7 @@ from kpi.intake.cells import MEGABYTE, NotReadable, clean, size_checked
 from kpi.intake.detect.elements import elements_of
 from kpi.intake.detect.frame import framed
 from kpi.intake.detect.letters import delimiter_of, encoding_of, rows_of
+from kpi.intake.detect.proposal import Question
 from kpi.intake.detect.sheet import Row, Sheet
 from kpi.intake.foreign import form_of
 from kpi.intake.workbook_reader import sheet as workbook_sheet
@@ -29,7 +30,7 @@ def sheet_of(path: Path, answers: Mapping[str, str]) -> Sheet:
     form = _format(path, content)
     size_checked(path, form)
     if form in ("xlsx", "xls"):
-        return framed(*_workbook(path.read_bytes(), form, answers.get("sheet")), answers)
+        return _workbook(path.read_bytes(), form, answers)
     if form == "xml":
         record, others, headers, rows = elements_of(path, answers.get("record"))
         dialect: dict[str, object] = {"format": "xml", "record": record, "other_records": others}
@@ -44,15 +45,21 @@ def _format(path: Path, content: bytes) -> str:
     """By the bytes; the ending of the name may lie."""
     found = form_of(content) or ("XML" if path.suffix.lower() == ".xml" else "csv")
     if found in ("PDF", "GZIP", "JSON", "HTML"):
-        raise NotReadable("other_form", found=found, expected="CSV, XLSX, XLS eller/or XML")
+        raise NotReadable("other_form", found=found, expected="CSV, XLSX, XLS, XML")
     return found.lower()
 
 
-def _workbook(content: bytes, form: str, named: str | None) -> tuple[Sheet, list[Row]]:
+def _workbook(content: bytes, form: str, answers: Mapping[str, str]) -> Sheet:
+    named = answers.get("sheet")
+    grid = workbook_sheet(content, form, named)
     sheet = Sheet(form, [], [], [], {"format": form, "sheet": named})
-    cells = workbook_sheet(content, form, named)
-    sheet.as_text = {cell for row in cells for cell in row if type(cell) is str and _MARKED.fullmatch(cell)}
-    return sheet, [[clean(text_of(cell)) for cell in row] for row in cells]
+    sheet.as_text = {cell for row in grid.rows for cell in row if type(cell) is str and _MARKED.fullmatch(cell)}
+    sheet = framed(sheet, [[clean(text_of(cell)) for cell in row] for row in grid.rows], answers)
+    if merged := grid.merged_below(int(str(sheet.dialect["title_rows"]))):
+        da = f"Rækker deler én celle ({merged}); ophæv fletningen, og skriv værdien i hver række."
+        en = f"Rows share one cell ({merged}); unmerge it and write the value into each row."
+        sheet.questions.append(Question("merged", da, en))
+    return sheet
 
 
 def _csv(content: bytes, answers: Mapping[str, str], *, whole: bool) -> tuple[Sheet, list[Row]]:

@@ -121,7 +121,7 @@ class Proposal:
 
     def _toml(self) -> Iterator[str]:
         yield f"# Proposed from {_one_line(self.file)}. Look at every line before it is used."
-        yield f"extract = {json.dumps(self.extract or 'absence_days')}"
+        yield f"extract = {json.dumps(self.extract or 'absence_days')}" + ("" if self.extract else "  # not known yet")
         yield r"file = '.*_(?P<from>\d{4}-\d{2})_(?P<to>\d{4}-\d{2})\." + str(self.dialect["format"]) + "'"
         if self.questions:
             yield "questions = ["
