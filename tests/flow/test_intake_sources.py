@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from kpi import catalogue, refresh
 from kpi.extracts import ExtractIndex
 from kpi.intake import IntakeError, Receipt, SourceError, confirmable, ingest, source
+from kpi.settings import Settings
+from kpi.templates import begin
 from tests.flow import test_intake as base
 from tests.flow.test_intake import DAY, DAYS, ORGANISATION, Store, told
 
@@ -303,6 +306,22 @@ def test_opus_fills_units_and_employments_and_leaves_persons_behind(empty: Store
     for text in (CPR, "Ingeborg", "Kierkegaard", "Nørregade", "1011701234"):
         base.assert_nowhere_outside_raw(empty, text)
     assert {one.verdict for one in ingest(empty.path)} == {"unchanged"}
+
+
+def test_who_works_there_is_nowhere_when_the_edition_is_out(empty: Store, tmp_path: Path) -> None:
+    """After a file that was accepted and one that was refused for rows about the very person."""
+    begin(tmp_path / "home", tmp_path / "unused", ORGANISATION, "Andeby", "Andeby Kommune", [], 2019)
+    register, name = catalogue.load(tmp_path / "home"), f"Ingeborg {CPR[:6]}-{CPR[6:]}"
+    empty.put_bytes(
+        OPUS, opus(*(employee(id=str(number), cpr=CPR[:6] + str(number)) for number in range(1_230, 1_245)))
+    )
+    assert refresh.refresh(empty.path, register, Settings()).edition == "v0001"
+    empty.put_bytes(OPUS.replace("20200131", "20200229"), opus(employee(unit="77", contract=name, leave=CPR)))
+    assert refresh.refresh(empty.path, register, Settings()).count("refused") == 2
+    for written in ("editions/status.json", "ledger/pages", "audit/log.jsonl", "extracts/receipts", "editions/v0001"):
+        assert (empty.path / written).exists(), written
+    for text in (CPR, name[-11:], "Ingeborg", "Kierkegaard", "Nørregade", "Paradisvej"):
+        base.assert_nowhere_outside_raw(empty, text)
 
 
 def test_nothing_of_an_opus_file_is_accepted_when_one_part_is_refused(empty: Store) -> None:
