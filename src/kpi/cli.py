@@ -14,8 +14,8 @@ from kpi.extracts import ExtractError
 from kpi.facts.store import FactsError
 from kpi.intake import CheckError, IntakeError, KeyMissing, SourceError
 from kpi.periods import PeriodError
-from kpi.publish.durable import LedgerError
 from kpi.publish.gate import GateError
+from kpi.publish.ledger_files import LedgerError
 from kpi.reader import OutOfScope
 from kpi.reports.frozen import FrozenError
 from kpi.templates import BeginError, TemplateError

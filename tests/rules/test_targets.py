@@ -16,7 +16,7 @@ from kpi.engine import baseline, targets
 from kpi.engine.measure import Measures
 from kpi.model import Judgement, Kpi, Target, Unit
 from kpi.publish import references
-from kpi.publish.durable import LedgerError
+from kpi.publish.ledger_files import LedgerError
 from tests.rules import made_facts as made
 from tests.rules.made_facts import COUNT, EVENTS, ROOT, SHARE, STATE, SURVEY, facts, judged, said, target
 
