@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from kpi import periods
 from kpi.reader import JudgementRow, OrganisationRow, Scoped
+from kpi.screens.absence import KPIS as ABSENCE
 from kpi.screens.language import Language
 
 Ways = tuple[str, ...]
@@ -80,6 +81,14 @@ def _definitions(asked: Asked) -> list[Ways]:
     return [(say.number(len(scoped.kpis())),)]
 
 
+def _report(asked: Asked) -> list[Ways]:
+    """The absence of the last quarter that is over, as its table in brief tells it: both measures, twelve months each."""
+    scoped, organisation, _ = asked
+    end = max(day for day in organisation.as_of_months if day.month % 3 == 0)
+    rows = [scoped.figure(kpi, organisation.id, periods.rolling(end.replace(day=1)).name) for kpi in ABSENCE]
+    return [_number(asked, row.kpi, row.value, row.error) for row in rows if row.value is not None]
+
+
 def _edition(asked: Asked) -> list[Ways]:
     return [(asked[0].edition.id,)]
 
@@ -94,6 +103,6 @@ _PAGES: dict[str, Callable[[Asked], list[Ways]]] = {
     "targets": _targets,
     "definitions": _definitions,
     "data": _edition,
-    "report": _edition,
+    "report": _report,
     "about": _edition,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -45,14 +44,12 @@ def made(visit: Visit, unit: str, quarter: str) -> Pack | None:
         return found
     with st.status(say("report.making"), expanded=False) as told:
         try:
-            begun = time.monotonic()
             pack = packs.build(editions.current(settings().store), wanted, replace(visit.scoped.principal, role="med"))
         except (ReaderError, OutOfScope, PeriodError) as error:
             _log.warning("a report could not be made: %s", error)
             told.update(label=say("report.failed"), state="error")
             return None
-        seconds = say.number(time.monotonic() - begun, 1)
-        told.update(label=say("report.made", seconds=seconds), state="complete")
+        told.update(label=say("report.made"), state="complete")
     st.session_state[_HELD] = (key, pack)
     return pack
 
