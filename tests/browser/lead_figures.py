@@ -82,7 +82,7 @@ def _definitions(asked: Asked) -> list[Ways]:
 
 
 def _report(asked: Asked) -> list[Ways]:
-    """The absence of the last quarter that is over, as its table in brief tells it: both measures, twelve months each."""
+    """The absence of the last quarter that is over, as its table in brief tells it: by both measures."""
     scoped, organisation, _ = asked
     end = max(day for day in organisation.as_of_months if day.month % 3 == 0)
     rows = [scoped.figure(kpi, organisation.id, periods.rolling(end.replace(day=1)).name) for kpi in ABSENCE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
@@ -201,6 +202,10 @@ class Scoped:
         source = random.Random(f"{kpi}{unit}{kind}")
         rows = [_figure(kpi, unit, kind, step, source.random()) for step in range(48)]
         return [row for row in rows if until is None or row.end <= until]
+
+    def values(self, series: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str, str], list[tuple[date, float]]]:
+        found = {one: self.figures(*one) for one in series}
+        return {one: [(row.end, row.value) for row in rows if row.value is not None] for one, rows in found.items()}
 
     def figure(self, kpi: str, unit: str, window: str) -> FigureRow:
         kind = "rolling" if window.startswith("R") else "month"

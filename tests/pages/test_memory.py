@@ -24,7 +24,7 @@ class _Counting:
 
 @pytest.fixture(autouse=True)
 def _empty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "_kept", type(memory._kept)())
+    monkeypatch.setattr(memory, "answers", memory.Kept(memory.ANSWERS))
 
 
 def _both(name: str) -> tuple[_Counting, Any]:
@@ -53,7 +53,7 @@ def test_a_list_handed_out_is_the_receivers_own() -> None:
 
 
 def test_it_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "ANSWERS", 2)
+    monkeypatch.setattr(memory, "answers", memory.Kept(2))
     scoped, remembering = _both("a")
     for name in ("x", "y", "z", "x"):
         remembering.rows(name)

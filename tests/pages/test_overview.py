@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from fake_reader import AS_OF, TARGETS, Scoped
+from fake_reader import AS_OF, Scoped
 from streamlit.testing.v1 import AppTest
 
-from kpi.screens import overview, promises, statuses
+from kpi.screens import overview, promise_history, statuses
 from kpi.screens.language import Language
 
 Open = Callable[..., AppTest]
@@ -124,7 +124,22 @@ def test_before_any_document_is_in_force_nothing_is_counted() -> None:
 
 def test_a_count_up_to_a_due_date_has_a_small_line_of_what_was_counted() -> None:
     scoped = Scoped()
-    kpi = scoped.kpi("advisers")
-    row = replace(scoped.judgements("aalborg-fb", AS_OF)[2], due=AS_OF)
+    row = replace(scoped.judgements("aalborg-fb", AS_OF)[2], kpi="advisers", due=AS_OF)
     scoped.history = lambda target: [replace(row, value=step, as_of=date(2019, step, 28)) for step in (1, 2, 3)]  # type: ignore[method-assign]
-    assert promises.history(scoped, row, kpi, TARGETS["t2"]) == (1, 2, 3)  # type: ignore[arg-type]
+    assert promise_history.of(scoped, [row]) == {"t2": (1, 2, 3)}  # type: ignore[arg-type]
+
+
+def test_the_small_lines_of_all_promises_are_one_question_and_end_with_the_promise() -> None:
+    scoped, asked = Scoped(), []
+    told = scoped.values
+    scoped.values = lambda series: asked.append(series) or told(series)  # type: ignore[method-assign,func-returns-value]
+    rows = scoped.judgements("aalborg-fb", AS_OF)
+    found = promise_history.of(scoped, rows)  # type: ignore[arg-type]
+    assert len(asked) == 1
+    first = next(row for row in rows if row.kpi == "sickness_days_per_fte" and not row.hidden)
+    whole = scoped.figures(first.kpi, first.unit, "rolling", until=AS_OF)
+    assert found[first.target] == tuple(one.value for one in whole)[-promise_history.HISTORY_POINTS :]
+    early = replace(first, as_of=date(2018, 6, 30), window="R12-2018-06")
+    assert promise_history.of(scoped, [early])[first.target][-1] == next(  # type: ignore[arg-type]
+        one.value for one in whole if one.end == date(2018, 6, 30)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
@@ -116,6 +116,10 @@ class Told:
     ) -> list[FigureRow]:
         found = [row for row in self.told if (row.kpi, row.unit, row.kind) == (kpi, unit, kind)]
         return [row for row in found if until is None or row.end <= until]
+
+    def values(self, series: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str, str], list[tuple[date, float]]]:
+        found = {one: self.figures(*one) for one in series}
+        return {one: [(row.end, row.value) for row in rows if row.value is not None] for one, rows in found.items()}
 
     def figure(self, kpi: str, unit: str, window: str) -> FigureRow:
         found = [row for row in self.told if (row.kpi, row.unit, row.window) == (kpi, unit, window)]

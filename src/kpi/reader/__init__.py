@@ -19,7 +19,7 @@ from kpi.reader.rows import (
     SignalRow,
     UnitRow,
 )
-from kpi.reader.scoped import OutOfScope, Scoped
+from kpi.reader.scoped import OutOfScope, Scoped, Series
 from kpi.reader.status import Read as StatusRead
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Reader",
     "ReaderError",
     "Scoped",
+    "Series",
     "SignalRow",
     "StatusRead",
     "UnitRow",

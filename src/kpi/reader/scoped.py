@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -42,6 +43,8 @@ _HIDDEN: dict[str, Hidden] = {
     "few_citizens": "waiting",
     "waiting_point": "waiting",
 }
+Series = tuple[str, str, str]
+"""A KPI, a unit and a kind of window."""
 QUERIES = Path(__file__).parent / "queries"
 
 
@@ -202,6 +205,17 @@ class Scoped:
         span = {"since": since or date.min, "until": until or date.max}
         rows = self._rows("figures", kpi=kpi, unit=unit, kind=kind, **span)
         return [self._figure(row) for row in rows]
+
+    def values(self, series: Sequence[Series]) -> dict[Series, tuple[tuple[date, float], ...]]:
+        """What was told of many series at once, oldest first: a page of small lines is one question, not a hundred.
+
+        A series without a figure, or outside the scope, has none.
+        """
+        kpis, units, kinds = ([one[place] for one in series] for place in range(3))
+        found: dict[Series, list[tuple[date, float]]] = {one: [] for one in series}
+        for row in self._rows("values", kpis=kpis, units=units, kinds=kinds):
+            found[row["kpi"], row["unit"], row["kind"]].append((row["end"], row["value"]))
+        return {one: tuple(values) for one, values in found.items()}
 
     def figure(self, kpi: str, unit: str, window: str) -> FigureRow:
         """One figure; a window that is not published for a small unit says so, another is an OutOfScope."""

@@ -16,8 +16,32 @@ if TYPE_CHECKING:
 ANSWERS = 4_000
 NOT_KEPT = ("status", "form")
 """What the last run did changes while an edition stands."""
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
-_lock = threading.Lock()
+PACKS = 12
+
+
+class Kept:
+    """The newest things asked for, shared by all sessions; what was not asked for the longest is forgotten first."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._found: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Any:
+        """None where it is not kept."""
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+            return self._found.get(key)
+
+    def put(self, key: Hashable, value: Any) -> None:
+        with self._lock:
+            self._found[key] = value
+            while len(self._found) > self.most:
+                self._found.popitem(last=False)
+
+
+answers, packs = Kept(ANSWERS), Kept(PACKS)
 
 
 class _Remembering:
@@ -41,16 +65,12 @@ class _Remembering:
 
 
 def _recalled(key: Hashable, make: Callable[[], Any]) -> Any:
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    answer = make()
-    with _lock:
-        _kept[key] = answer
-        while len(_kept) > ANSWERS:
-            _kept.popitem(last=False)
-    return answer
+    held = answers.get(key)
+    if held is None:
+        # What may be None is kept in a tuple, so that "nothing" is an answer too.
+        held = (make(),)
+        answers.put(key, held)
+    return held[0]
 
 
 def _copied(answer: Any) -> Any:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.periods import PeriodError
-from kpi.reader import OutOfScope, ReaderError
+from kpi.reader import OutOfScope, Principal, ReaderError
 from kpi.reports import frozen, pdf, workbook
 from kpi.reports import pack as packs
 from kpi.reports.pack import Wanted
@@ -21,11 +21,10 @@ from kpi.screens.report_page import Preview
 from kpi.screens.report_spec import Pack, Section
 from kpi.screens.table import Table
 from kpi.settings import settings
-from kpi.web import editions
+from kpi.web import editions, memory
 from kpi.web.plain import plain
 from kpi.web.session import Visit
 
-_HELD = "kpi.report.held"
 MIME = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _log = logging.getLogger("kpi.web")
 
@@ -35,23 +34,27 @@ def made(visit: Visit, unit: str, quarter: str) -> Pack | None:
 
     Whoever asks, it is made with a committee's eyes within what the reader may see.
     """
-    say = visit.say
-    wanted = Wanted(visit.organisation.id, quarter, unit, say.code)
-    key = (wanted, visit.scoped.edition.sha256, visit.scoped.principal)
-    held = st.session_state.get(_HELD)
-    if held and held[0] == key:
-        found: Pack = held[1]
-        return found
-    with st.status(say("report.making"), expanded=False) as told:
+    wanted = Wanted(visit.organisation.id, quarter, unit, visit.say.code)
+    asking = replace(visit.scoped.principal, role="med")
+    key = (wanted, visit.scoped.edition, asking)
+    found: Pack | None = memory.packs.get(key) or _make(wanted, asking, visit.say)
+    if found and found.sha256 == visit.scoped.edition.sha256:
+        memory.packs.put(key, found)
+    return found
+
+
+def _make(wanted: Wanted, asking: Principal, say: Language) -> Pack | None:
+    """While it is made the page says so; afterwards the pack itself is there to see."""
+    place = st.empty()
+    with place.status(say("report.making"), expanded=False) as told:
         try:
-            pack = packs.build(editions.current(settings().store), wanted, replace(visit.scoped.principal, role="med"))
+            found = packs.build(editions.current(settings().store), wanted, asking)
         except (ReaderError, OutOfScope, PeriodError) as error:
             _log.warning("a report could not be made: %s", error)
             told.update(label=say("report.failed"), state="error")
             return None
-        told.update(label=say("report.made"), state="complete")
-    st.session_state[_HELD] = (key, pack)
-    return pack
+    place.empty()
+    return found
 
 
 def take(pack: Pack, say: Language) -> None:
