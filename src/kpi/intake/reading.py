@@ -58,7 +58,7 @@ def end_idle() -> None:
 
 
 class Reader:
-    """Parses deliveries out of the way. Every method raises NotReadable."""
+    """Parses deliveries out of the way. Every method raises NotReadable, and OSError where the disk is full."""
 
     def __init__(self, *, megabytes: int = MOST_MEMORY, least_seconds: float = _LEAST_SECONDS) -> None:
         self._megabytes = megabytes
@@ -96,6 +96,8 @@ class Reader:
         if "too_much_memory" in answer and self._served > 1:  # perhaps what earlier files have left behind
             self._restart()
             answer = self._sent(request, seconds)
+        if "disk" in answer:
+            raise OSError(answer["disk"], os.strerror(answer["disk"]), str(more.get("out", path)))
         if "not_readable" in answer:
             raise NotReadable(answer["not_readable"], **answer["said"])
         if "too_much_memory" in answer:

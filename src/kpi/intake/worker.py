@@ -5,6 +5,7 @@ Requests and answers are one line of JSON each. Rows leave it as Parquet in the 
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
@@ -22,6 +23,9 @@ from kpi.intake.columns import Identity
 from kpi.intake.dialect import Dialect
 from kpi.intake.faults import FaultList, shown
 from kpi.intake.source import Source
+
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+"""No fault of the delivery: the candidate could not be written."""
 
 
 def opened(path: Path, sha256: str, source: Source, dialect: Dialect, faults: FaultList) -> Opened:
@@ -69,6 +73,8 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     except MemoryError:
         return {"too_much_memory": True}
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _DISK:
+            return {"disk": error.errno}
         # Not its message, which may repeat a value.
         place = traceback.extract_tb(error.__traceback__)[-1]
         out_of_memory = "malloc" in str(error) or "memory" in type(error).__name__.lower()
