@@ -24,6 +24,8 @@ MOST_MEMORY = 512
 """Megabytes the child may use."""
 _LEAST_SECONDS = 30.0
 _SECONDS_PER_MEGABYTE = 1.0
+_STRAINED = {"too_much_memory", "failed"}
+"""What a reader short of memory may answer."""
 """Several times what a busy machine needs: these stop a file that never ends, not one that takes its time."""
 
 
@@ -93,7 +95,7 @@ class Reader:
         seconds = max(self._least_seconds, path.stat().st_size / MEGABYTE * _SECONDS_PER_MEGABYTE)
         request = json.dumps({"do": do, "path": str(path), **more})
         answer = self._sent(request, seconds)
-        if "too_much_memory" in answer and self._served > 1:  # perhaps what earlier files have left behind
+        if _STRAINED & answer.keys() and self._served > 1:  # perhaps what earlier files have left behind
             self._restart()
             answer = self._sent(request, seconds)
         if "disk" in answer:
