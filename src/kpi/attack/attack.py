@@ -10,7 +10,7 @@ from kpi.attack.blocks import Block, Knowledge, Known, blocks
 from kpi.attack.highs import Contradiction
 from kpi.attack.lines import Line, Lines
 from kpi.attack.published import Published
-from kpi.attack.relations import relations
+from kpi.attack.relations import Rest, relations, rests
 from kpi.attack.solve import NEAR, widths
 from kpi.attack.system import Cell
 from kpi.attack.targets import targets
@@ -83,11 +83,7 @@ class Ground:
     def attack(self, block: Block, leader: str, exact: Exact, draw: Draw | None = None) -> Outcome:
         """One attacker against one block; believing that totals never fall, unless what is told contradicts it."""
         known = {line: exact[line.node, line.measure] for line in block.lines if leader and line.node == leader}
-        within = {
-            line: exact[leader, line.measure]
-            for line in block.lines
-            if line not in known and (leader, line.measure) in exact and self._holds(line, leader)
-        }
+        within = dict(self._within(block, leader, exact)) if leader else {}
         who = f"{self.told.organisation} {self.measure} {leader or 'outsider'}"
         for rises in (True, False):
             try:
@@ -96,24 +92,35 @@ class Ground:
                 continue
         return Outcome(contradictions=[who])
 
+    def _within(self, block: Block, leader: str, exact: Exact) -> Iterator[tuple[tuple[str, str], Known]]:
+        """The leader's own share of the categories of every large node that the unit lies below in all its years."""
+        names = [measure for node, measure in exact if node == leader and "|" in measure]
+        for line in block.lines:
+            if line.node != leader and self._holds(line, leader):
+                yield from (((line.node, name), exact[leader, name]) for name in names)
+
     def _holds(self, line: Line, leaf: str) -> bool:
-        """Whether a leaf lies below the node of a category in all its years."""
-        return "|" in line.measure and all(leaf in self.told.leaves(year, line.node) for year in line.years)
+        return all(leaf in self.told.leaves(year, line.node) for year in line.years)
+
+    def rests(self, block: Block) -> list[Rest]:
+        """The categories without a series of the block's large nodes."""
+        lines = set(block.lines)
+        return [one for categories in self.parts.values() for one in rests(self.total, categories) if one.line in lines]
 
     def _solved(
         self, block: Block, leader: str, knowledge: Knowledge, known: Mapping[Line, Known], draw: Draw | None
     ) -> Outcome:
-        cells = targets(self.told.organisation, block, knowledge, known, self.protected(block))
+        cells = targets(self.told.organisation, block, knowledge, known, self.protected(block), self.rests(block))
         if draw is not None:
             cells = [cells[place] for place in draw([cell.last for cell in cells])]
         if not cells:
             return Outcome()
-        steps = {line.measure: line.step for line in block.lines}
+        step = block.lines[0].step
         found = widths(knowledge.system, cells)
         return Outcome(
             len(cells),
             [
-                finding(cell, float(width), steps[cell.measure], leader)
+                finding(cell, float(width), step, leader)
                 for cell, width in zip(cells, found, strict=True)
                 if width < cell.least - 10 * NEAR
             ],

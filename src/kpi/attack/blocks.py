@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kpi.attack.lines import Line
@@ -27,7 +27,7 @@ class Block:
         """The newest months alone: what is found in them is found; what hangs on earlier ones may be missed."""
         newest = {line: line.since(month) for line in self.lines}
         kept = [
-            Relation(tuple((newest[line], at, factor) for line, at, factor in row.terms), row.low, row.high, row.whole)
+            replace(row, terms=tuple((newest[line], at, factor) for line, at, factor in row.terms))
             for row in self.relations
             if all(at in newest[line].months for line, at, _ in row.terms)
         ]
@@ -68,11 +68,11 @@ class Knowledge:
         self,
         block: Block,
         known: Mapping[Line, Known],
-        within: Mapping[Line, Known] | None = None,
+        within: Mapping[tuple[str, str], Known] | None = None,
         *,
         rises: bool = True,
     ) -> None:
-        """`within`: of a category of a large node, what the leader's own unit has added to it."""
+        """`within`: of categories of large nodes, by node and measure, what the leader's own unit has added to them."""
         self.system = System()
         self._known, self._within, self._rises = known, within or {}, rises
         self._exact: dict[tuple[Line, int], Sum] = {}
@@ -153,11 +153,18 @@ class Knowledge:
             self._steps_in_order(line)
             self._at_least_own(line)
 
+    def shares(self, line: Line) -> bool:
+        """Whether the leader's own unit is a part of a category."""
+        return (line.node, line.measure) in self._within
+
     def _at_least_own(self, line: Line) -> None:
-        """The others of a category have not added less than nothing."""
-        known = self._within.get(line, {})
+        """The others of a category have not added less than nothing, and to a told point three of them at least."""
+        known = self._within.get((line.node, line.measure), {})
         for first, last in pairwise(sorted(line.months & known.keys())):
             self.system.relate(self.window(line, first, last), (known[last] - known[first]) / line.step)
+        for first, last in pairwise(sorted(line.told.keys() & known.keys())):
+            least = (known[last] - known[first]) / line.step + line.fewest
+            self.system.relate(self.window(line, first, last), least)
 
     def _steps_in_order(self, line: Line) -> None:
         open_months = [month for month in sorted(line.months) if self._whole.get((line, month), ((), 0.0))[0]]
@@ -166,7 +173,7 @@ class Knowledge:
             self.system.relate([*later, *((place, -1.0) for place, _ in earlier)], 0.0)
 
     def _relate(self, relation: Relation) -> None:
-        low, high = relation.low, relation.high
+        low, high = relation.low + self._own_of_left(relation), relation.high
         terms: list[tuple[int, float]] = []
         for line, month, factor in relation.terms:
             places, number = (self._whole if relation.whole else self._exact)[line, month]
@@ -174,6 +181,14 @@ class Knowledge:
             low, high = low - factor * number, high - factor * number
         if terms:
             self.system.relate(terms, low, high)
+
+    def _own_of_left(self, relation: Relation) -> float:
+        """What the leader's own unit has added to the category that a relation leaves."""
+        known = self._within.get(relation.left, {}) if relation.left else {}
+        months = [month for _, month, _ in relation.terms]
+        if not (self._rises and {min(months), max(months)} <= known.keys()):
+            return 0.0
+        return max(0, known[max(months)] - known[min(months)]) / relation.terms[0][0].step
 
 
 def offset(line: Line, known: Known) -> tuple[int, int]:

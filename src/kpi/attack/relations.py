@@ -31,6 +31,8 @@ class Relation:
     low: float
     high: float
     whole: bool
+    left: tuple[str, str] | None = None
+    """Node and measure of the category that the terms leave: a leader knows the own share of it."""
 
     def unknown(self) -> Iterator[Line]:
         """The series it ties together: a told total in whole steps is only a number."""
@@ -164,19 +166,45 @@ def _below(told: Published, lines: Lines, node: str, earlier: int, later: int) -
             yield from ((line, later, 1.0), (line, earlier, -1.0))
 
 
-def _attribute(told: Published, total: Lines, categories: Mapping[str, Lines]) -> Iterator[Relation]:
-    """The categories add up to the total; the one without a series is what is left, and it does not fall."""
+@dataclass(frozen=True)
+class Rest:
+    """The category of a large node without a series: what the others leave of the total."""
+
+    line: Line
+    parts: tuple[Line, ...]
+    measure: str
+
+    @property
+    def months(self) -> list[int]:
+        """Month ends that matter to the total and to one of the parts."""
+        return sorted({month for part in self.parts for month in part.months} & self.line.months)
+
+    def terms(self, earlier: int, later: int) -> tuple[Term, ...]:
+        """What it adds between two months: of the total, less what is in a series then."""
+        there = [part for part in self.parts if part.start <= earlier and later // 12 in part.years]
+        ends = [(part, month, sign) for part in there for month, sign in ((later, -1.0), (earlier, 1.0))]
+        return (*ends, (self.line, later, 1.0), (self.line, earlier, -1.0))
+
+
+def rests(total: Lines, categories: Mapping[str, Lines]) -> Iterator[Rest]:
+    """Of one attribute, what the categories with a series leave at each large node."""
     for line in total:
         of = [part for lines in categories.values() for year in line.years if (part := lines.of(line.node, year))]
-        parts = list(dict.fromkeys(of))
-        if not parts:
-            continue
-        months = sorted({month for part in parts for month in part.months} & line.months)
-        for earlier, later in pairwise(months):
-            there = [part for part in parts if part.start <= earlier and later // 12 in part.years]
-            terms = [(part, later, -1.0) for part in there] + [(part, earlier, 1.0) for part in there]
-            yield Relation((*terms, (line, later, 1.0), (line, earlier, -1.0)), 0.0, np.inf, whole=False)
-        yield from _rest(told, line, parts, categories)
+        parts = tuple(dict.fromkeys(of))
+        left = [
+            lines.measure for lines in categories.values() if not any(lines.of(line.node, year) for year in line.years)
+        ]
+        if parts:
+            yield Rest(line, parts, left[0] if len(left) == 1 else "")
+
+
+def _attribute(told: Published, total: Lines, categories: Mapping[str, Lines]) -> Iterator[Relation]:
+    """The categories add up to the total; the one without a series is what is left, and it does not fall."""
+    for rest in rests(total, categories):
+        for earlier, later in pairwise(rest.months):
+            left = (rest.line.node, rest.measure)
+            yield Relation(rest.terms(earlier, later), 0.0, np.inf, whole=False, left=left)
+        yield from _rest(told, rest.line, list(rest.parts), categories)
 
 
 def _rest(told: Published, line: Line, parts: list[Line], categories: Mapping[str, Lines]) -> Iterator[Relation]:

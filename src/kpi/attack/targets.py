@@ -14,24 +14,31 @@ from itertools import pairwise
 
 from kpi.attack.blocks import Block, Knowledge, Known
 from kpi.attack.lines import Line
+from kpi.attack.relations import Rest
 from kpi.attack.system import Cell
 
 BOTH_SIDES = 2.0
 """The width of a window between two published points, in steps."""
 ONE_SIDE = 1.0
 YEAR = 12
-CONSECUTIVE, ROLLING, WAITING, UNTIL, FROM, TOTAL = range(6)
+CONSECUTIVE, ROLLING, WAITING, UNTIL, FROM, TOTAL, LEFT = range(7)
 """The kinds of cells; those of a kind lie end to end."""
 
 
 def targets(
-    organisation: str, block: Block, knowledge: Knowledge, known: Mapping[Line, Known], protected: Iterable[Line]
+    organisation: str,
+    block: Block,
+    knowledge: Knowledge,
+    known: Mapping[Line, Known],
+    protected: Iterable[Line],
+    rests: Iterable[Rest] = (),
 ) -> list[Cell]:
     """The cells of a block's protected series that the attacker does not know anyway."""
     wanted = set(protected)
     found = []
     for place, line in enumerate(one for one in block.lines if one in wanted and one not in known):
-        for chart, phase, first, last, least in windows(line):
+        for chart, phase, first, last, wide in windows(line):
+            least = ONE_SIDE if line.counts and knowledge.shares(line) else wide
             terms = knowledge.window(line, first, last)
             found.append(
                 Cell(organisation, line.measure, line.node, first, last, terms, least, line.exact, chart, phase + place)
@@ -42,7 +49,21 @@ def targets(
                 found.append(
                     Cell(organisation, line.measure, line.node, month - 1, month, terms, ONE_SIDE, 0.0, TOTAL, place)
                 )
+    for place, rest in enumerate(one for one in rests if one.line not in known):
+        found += _left(organisation, knowledge, rest, place)
     return found
+
+
+def _left(organisation: str, knowledge: Knowledge, rest: Rest, place: int) -> Iterator[Cell]:
+    """The category without a series, between the month ends that matter to its total."""
+    line, least = rest.line, ONE_SIDE if rest.line.counts else BOTH_SIDES
+    for phase, (first, last) in enumerate(pairwise(rest.months)):
+        terms: list[tuple[int, float]] = []
+        for of, month, factor in rest.terms(first, last):
+            terms += [(at, factor * each) for at, each in knowledge.exact(of, month)[0]]
+        yield Cell(
+            organisation, rest.measure, line.node, first, last, tuple(terms), least, line.exact, LEFT, phase + place
+        )
 
 
 def windows(line: Line) -> Iterator[tuple[int, int, int, int, float]]:

@@ -65,7 +65,7 @@ class Totals:
         """Exact increments of leaves and the persons behind them; both also belong to the own series above."""
         np.add.at(self.grid, (nodes, months - self.first), amounts)
         for year, layout in self.layouts.items():
-            columns = self._columns(year)
+            columns = self.columns(year)
             for node in layout.own:
                 rows = [self.place[leaf] for leaf in node.leaves]
                 self.grid[self.place[node.id], columns] += self.grid[rows, columns].sum(axis=0)
@@ -84,7 +84,7 @@ class Totals:
         before = self.layouts[moved.month // 12 - 1].above.get(moved.origin, ())
         return [node for node in self.layouts[moved.month // 12].above.get(moved.node, ()) if node not in before]
 
-    def _columns(self, year: int) -> slice:
+    def columns(self, year: int) -> slice:
         start, end = max(year * 12, self.first) - self.first, min(year * 12 + 11, self.last) - self.first + 1
         return slice(start, max(start, end))
 
@@ -175,20 +175,21 @@ class Line:
     def is_leaf(self, month: int) -> bool:
         return self.totals.layouts[month // 12].tree.nodes[self.run.node].is_leaf
 
-    def below(self, after: int, until: int) -> list[int]:
+    def below(self, after: int, until: int) -> Amounts:
         """What was booked at each leaf below a node with others below it."""
         totals, node = self.totals, self.totals.layouts[until // 12].tree.nodes[self.run.node]
         rows = [totals.place[leaf] for leaf in node.leaves]
         columns = slice(max(0, after + 1 - totals.first), max(0, until + 1 - totals.first))
-        increments: list[int] = totals.grid[rows, columns].sum(axis=1).tolist()
+        increments: Amounts = totals.grid[rows, columns].sum(axis=1)
         return increments
 
-    def parts_below(self, after: int, until: int) -> list[Part]:
-        """Bookings of persons by the leaf they were made at."""
+    def parts_below(self, after: int, until: int) -> dict[int, Part]:
+        """Bookings of persons by the place of the leaf they were made at."""
         rows = self._people.at(self._between(after, until))
         order = np.argsort(rows.node, kind="stable")
         edges = np.flatnonzero(np.diff(rows.node[order])) + 1
-        return [(rows.person[one], rows.amount[one]) for one in np.split(order, edges)]
+        groups = np.split(order, edges) if len(order) else []
+        return {int(rows.node[one[0]]): (rows.person[one], rows.amount[one]) for one in groups}
 
     def is_empty(self, month: int) -> bool:
         """Nobody has added anything so far."""

@@ -33,17 +33,35 @@ def may_come_out_without_any(spans: Sequence[Span], policy: Policy) -> bool:
     return all(may_come_out([*spans[:at], *spans[at + 1 :]], policy) for at in doubtful if len(spans) > 1)
 
 
-def hides_the_others(span: Span, policy: Policy) -> bool:
-    """A leader who takes the own unit off a large node's rise must not see that little is left for all others."""
-    line, after, until = span
-    if line.is_leaf(until):
+def hides_the_others(spans: Sequence[Span], policy: Policy) -> bool:
+    """A leader who takes the own unit off what a large node tells must not see that little is left for all others.
+
+    Without any one leaf three people are left, none above 70 %, and the rise is a step more than that leaf's own; with
+    counts three more, which is what three people add at least.
+    """
+    of, _, month = spans[0]
+    if of.is_leaf(month):
         return True
-    rise = line.told(until) - line.told(after)
-    spare = 0 if line.step == policy.step else line.step
-    if max(line.below(after, until), default=0) + spare > rise:
+    rise = sum(line.told(until) - line.told(after) for line, after, until in spans)
+    own = sum((line.below(after, until) for line, after, until in spans), start=np.zeros(1, dtype=np.int64))
+    if int(own.max()) + spare(of, policy) > rise:
         return False
-    parts = line.parts_below(after, until)
-    return all(enough_people([*parts[:at], *parts[at + 1 :]], policy, line.step) for at in _too_much(parts, policy))
+    by_leaf: dict[int, list[Part]] = {}
+    for line, after, until in spans:
+        for leaf, part in line.parts_below(after, until).items():
+            by_leaf.setdefault(leaf, []).append(part)
+    parts = [_as_one(some) for some in by_leaf.values()]
+    return all(enough_people([*parts[:at], *parts[at + 1 :]], policy, of.step) for at in _too_much(parts, policy))
+
+
+def spare(line: Line, policy: Policy) -> int:
+    """What must be left to others at least: a step, and of counts one each for three people."""
+    return policy.least_people if line.step == policy.step else line.step
+
+
+def _as_one(parts: Sequence[Part]) -> Part:
+    persons, amounts = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return persons, amounts
 
 
 def _doubtful(spans: Sequence[Span], policy: Policy) -> list[int]:

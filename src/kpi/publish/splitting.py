@@ -7,15 +7,16 @@ those that wait never comes out without the largest among them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpi.publish.disclosure import Policy
+from kpi.publish.room import Part, Room
 from kpi.publish.running_totals import Line, Rest, Totals
-from kpi.publish.runs import Run
+from kpi.publish.runs import Layout, Run
 from kpi.publish.sets import hides_the_others, may_come_out
 from kpi.publish.telling import Forced
-from kpi.publish.told import Told
+from kpi.publish.told import Key, Told
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Splitting:
     def __init__(self, family: Family, told: Told, policy: Policy, forced: Forced = ()) -> None:
         self.family, self.told, self.policy, self._forced = family, told, policy, forced
         self._lines: dict[tuple[str, str], Line] = {}
+        self._rooms: dict[Key, Room] = {}
 
     def month(self, run: Run, month: int) -> None:
         """The points of every category at one large node."""
@@ -65,41 +67,77 @@ class Splitting:
         told = {name for name in self.family.categories if name != rest and self._may_alone(name, run, month)}
         if rest is None:
             return told
-        if len(told) == len(self.family.categories) - 1:
-            return {*told, rest} if self._may_alone(rest, run, month) else set()
-        left = [self.line(name, run) for name in self.family.categories if name not in told]
-        return told if may_come_out([(line, self._last(line), month) for line in left], self.policy) else set()
+        left = self.family.categories.keys() - told
+        spans = [(line, self._last(line), month) for line in (self.line(name, run) for name in sorted(left))]
+        if not may_come_out(spans, self.policy) or not hides_the_others(spans, self.policy):
+            return set()
+        told |= {rest} if left == {rest} else set()
+        return told if self._leaves_room(run, month, told) else set()
 
     def _may_alone(self, name: str, run: Run, month: int) -> bool:
         line = self.line(name, run)
         span = (line, self._last(line), month)
-        return (
-            may_come_out([span], self.policy)
-            and hides_the_others(span, self.policy)
-            and (name == self.family.remainder or self._leaves_room(line, month))
-        )
+        if not may_come_out([span], self.policy) or not hides_the_others([span], self.policy):
+            return False
+        below = self._below(name, run, month)
+        rises = self._rises(line, self.told.months.get(line.key, []), month)
+        return not below or self._room(line).is_left(below, rises, month)
 
-    def _leaves_room(self, line: Line, month: int) -> bool:
-        """What is not in the large nodes below has not fallen: where it reads as if it had, both would be narrowed."""
-        below = [one for one in self._below(line.run, month) if one.first <= line.run.first]
-        measure = line.totals.measure
-        now = line.told(month) - sum(self.told.last_amount(one, measure, month) for one in below)
-        for then in (line.start, *self.told.months.get(line.key, [])):
-            amounts = [self.told.first_amount(one, measure, then) for one in below]
-            known = [amount for amount in amounts if amount is not None]
-            if len(known) == len(below) > 0 and now < (line.told(then) - sum(known)):
-                return False
-        return True
+    def _leaves_room(self, run: Run, month: int, told: set[str]) -> bool:
+        """Whether the total may be told beside these categories."""
+        parts = [self._part(name, run, month, name in told) for name in self.family.categories]
+        if self.family.of is not None:
+            whole = self.family.of.line(run)
+            rises = self._rises(whole, self.told.months.get(whole.key, []), month)
+        else:
+            whole = self.line(str(self.family.remainder), run)
+            rises = self._open_rises([part.line for part in parts], month)
+        return self._room(whole).is_left(parts, rises, month)
 
-    def _below(self, run: Run, month: int) -> list[Run]:
-        """The nearest large nodes below a node."""
-        totals = next(iter(self.family.categories.values()))
-        layout = totals.layouts[month // 12]
-        found: list[Run] = []
-        for node in layout.children.get(run.node, ()):
-            one = layout.runs[node]
-            found += [one] if layout.tree.nodes[node].large else self._below(one, month)
-        return found
+    def _part(self, name: str, run: Run, month: int, is_told: bool) -> Part:
+        line = self.line(name, run)
+        told = [*self.told.months.get(line.key, []), *([month] if is_told else [])]
+        return Part(line, () if name == self.family.remainder else told, line.start, self._below(name, run, month))
+
+    def _below(self, name: str, run: Run, month: int) -> tuple[Part, ...]:
+        """The same category at the nearest large nodes below."""
+        if name == self.family.remainder:
+            return ()
+        totals, found = self.family.categories[name], []
+        for one in _nearest_large(totals.layouts[month // 12], run):
+            line = totals.line(one)
+            since = max(line.start, _inside_since(totals.layouts, run, one, month // 12))
+            found.append(Part(line, self.told.months.get(line.key, []), since, self._below(name, one, month)))
+        return tuple(found)
+
+    def _rises(self, line: Line, months: Sequence[int], month: int) -> dict[int, int]:
+        starts = [line.start, *(at for at in months if at < month)]
+        return {at: line.told(month) - line.told(at) for at in starts}
+
+    def _open_rises(self, lines: Sequence[Line], month: int) -> dict[int, int]:
+        """A number that everybody knows; a step less, which is what a told one may be off."""
+        starts = {lines[0].start, *(at for line in lines for at in self.told.months.get(line.key, []) if at < month)}
+        return {at: sum(line.exact(month) - line.exact(at) for line in lines) - lines[0].step for at in sorted(starts)}
+
+    def _room(self, line: Line) -> Room:
+        if line.key not in self._rooms:
+            self._rooms[line.key] = Room(line, self.policy)
+        return self._rooms[line.key]
 
     def _last(self, line: Line) -> int:
         return self.told.last_month(line.run, line.totals.measure)
+
+
+def _inside_since(layouts: Mapping[int, Layout], run: Run, below: Run, year: int) -> int:
+    """The month before the years in which a node has lain below another without a gap."""
+    while year - 1 >= run.first // 12 and below in _nearest_large(layouts[year - 1], run):
+        year -= 1
+    return max(year * 12, run.first) - 1
+
+
+def _nearest_large(layout: Layout, run: Run) -> Iterator[Run]:
+    for node in layout.children.get(run.node, ()):
+        if layout.tree.nodes[node].large:
+            yield layout.runs[node]
+        else:
+            yield from _nearest_large(layout, layout.runs[node])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
+from kpi.publish.below import Below
 from kpi.publish.came_out import CameOut, Members, Spans
 from kpi.publish.disclosure import Policy
 from kpi.publish.running_totals import Line, Totals
@@ -38,6 +39,7 @@ class Telling:
         self._heads, self._forced = heads, forced
         self.sums = SumsTold(self.measure, told, self.layouts, lambda run, month: totals.line(run).told(month))
         self.came_out = CameOut(leaders=True)
+        self._below: dict[str, Below] = {}
         self._runs = {run.name: run for layout in self.layouts.values() for run in layout.leaves.values()}
 
     def recall(self, month: int) -> None:
@@ -62,6 +64,17 @@ class Telling:
             self.told.put(run, self.measure, month, self._amount(node, run, month) if is_told else None)
         found.settle()
 
+    def is_left(self, run: Run, month: int, now: set[str]) -> bool:
+        """Whether a large node may be told beside what is told below it."""
+        line = self.totals.line(run)
+        starts = [line.start, *(at for at in self.told.months.get(line.key, ()) if at < month)]
+        return self.below(run).is_left(month, {at: line.told(month) - line.told(at) for at in starts}, now)
+
+    def below(self, run: Run) -> Below:
+        if run.name not in self._below:
+            self._below[run.name] = Below(self.totals.line(run), self.policy, self.told)
+        return self._below[run.name]
+
     def _begin(self, layout: Layout, month: int) -> None:
         for node in layout.sums:
             run = layout.runs[node.id]
@@ -80,7 +93,7 @@ class Telling:
         span = (self.totals.line(run), self.last(run), month)
         if self._must_wait(node, month) or not may_come_out([span], self.policy):
             return False
-        return hides_the_others(span, self.policy)
+        return hides_the_others([span], self.policy)
 
     def last(self, run: Run) -> int:
         return self.told.last_month(run, self.measure)
@@ -118,11 +131,30 @@ class _Month:
         while True:
             self._settle_sums()
             failed = self._first_closing_that_fails()
-            if failed is None:
+            if failed is not None:
+                self._make_wait(failed)
+            elif not self._make_room():
                 return
-            self._make_wait(failed)
+
+    def _make_room(self) -> bool:
+        """Up to two of the smallest leaves wait below a large node that would tell too much of them, or it waits."""
+        changed = False
+        for node in reversed(self.layout.own):
+            if node.id in self.told and not self._is_left(node, self.told):
+                shown = sorted((self.layout.tree.nodes[leaf].heads, leaf) for leaf in node.leaves if leaf in self.told)
+                joins = [{leaf for _, leaf in shown[:count]} for count in range(1, min(JOINS, len(shown)) + 1)]
+                enough = (joined for joined in joins if self._is_left(node, self.told - joined))
+                self.told -= next(enough, {node.id})
+                changed = True
+        return changed
+
+    def _is_left(self, node: TreeNode, told: set[str]) -> bool:
+        now = {self.layout.runs[one].name for one in told}
+        return self.of.is_left(self.layout.runs[node.id], self.month, now)
 
     def settle(self) -> None:
+        for node in self.layout.own:
+            self.of.below(self.layout.runs[node.id]).settle(self.month)
         ended = {run.name for run in self.layout.leaves.values()}
         self.of.came_out.settle(self.month, self._singles(), self._atoms(), lambda name: name not in ended)
 
