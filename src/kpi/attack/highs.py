@@ -19,6 +19,8 @@ except ImportError:  # a scipy of another shape
     highs = None
 
 Reals = NDArray[np.float64]
+PRIMAL = 4
+"""HiGHS' number for the primal simplex method."""
 INFEASIBLE = 2
 """The status in which scipy reports rows that contradict each other."""
 
@@ -33,6 +35,7 @@ class Program:
     def __init__(self, matrix: sparse.csc_array, columns: tuple[Reals, Reals], rows: tuple[Reals, Reals]) -> None:
         self._matrix, self._columns, self._rows = matrix, columns, rows
         self._model = None if highs is None else self._loaded()
+        self._is_begun = False
 
     def greatest(self, objective: Reals) -> Reals:
         """Unknowns that fit and make the objective greatest."""
@@ -63,6 +66,9 @@ class Program:
             raise Contradiction
         if status != highs.HighsModelStatus.kOptimal:
             return self._from_nothing(objective)
+        if not self._is_begun:  # from a solution that fits, the primal method goes on; the dual one would begin anew
+            model.setOptionValue("simplex_strategy", PRIMAL)
+            self._is_begun = True
         return np.asarray(model.getSolution().col_value, dtype=np.float64)
 
     def _from_nothing(self, objective: Reals) -> Reals:
