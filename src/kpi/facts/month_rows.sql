@@ -1,5 +1,10 @@
--- one row per node, month and component of one organisation
-select node_id, month_no, component, amount
+-- one row per node, month and component of one organisation, all by number; the months of a span
+with nodes as (
+    select unit_id as node_id, cast(row_number() over (order by unit_id) - 1 as integer) as node
+    from (select distinct unit_id from units where organisation_id = $1)
+)
+select nodes.node, cast(month_no - $2 as integer) as month, components.number as component, amount
 from node_months
-join (select distinct unit_id from units where organisation_id = ?) as own on own.unit_id = node_months.node_id
-order by component, node_id, month_no;
+join nodes using (node_id)
+join components using (component)
+where month_no between $2 and $3;

@@ -39,9 +39,12 @@ STEPS = (
     "unit_events",
     "unit_months",
     "node_months",
+    "own_months",
+    "components",
     "absence_parts",
 )
 _SQL_TYPES = {"text": "varchar", "date": "date", "integer": "bigint", "decimal": "decimal(18, 6)", "boolean": "boolean"}
+ROWS_AT_A_TIME = 500_000
 ABSENCE_EXTRACTS = ("absence_days", "absence_spells")
 
 
@@ -150,40 +153,38 @@ def _contributions(
     con: duckdb.DuckDBPyConnection, organisation: str, position: dict[str, int], first: int
 ) -> Contributions:
     """What lies before the first month delivered is part of nothing that is published."""
-    people = tuple(row[0] for row in con.execute(_sql("contributor_rows"), [organisation]).fetchall())
-    got = con.execute(_sql("contribution_rows"), [organisation]).fetchnumpy()
-    measures, measure = np.unique(np.asarray(got["measure"], dtype=np.str_), return_inverse=True)
-    names, unit = np.unique(np.asarray(got["unit_id"], dtype=np.str_), return_inverse=True)
-    places = np.array([position[name] for name in names.tolist()], dtype=np.int32)
-    month = np.asarray(got["month_no"], dtype=np.int32) - first
-    inside = month >= 0
+    people, units, measures = (
+        tuple(row[0] for row in con.execute(_sql(name), [organisation]).fetchall())
+        for name in ("contributor_rows", "contribution_units", "contribution_measures")
+    )
+    got = con.execute(_sql("contribution_rows"), [organisation, first]).fetchnumpy()
+    places = np.array([position[name] for name in units], dtype=np.int32)
     return Contributions(
-        tuple(measures.tolist()),
+        measures,
         people,
-        places[unit][inside] if len(places) else unit.astype(np.int32),
-        month[inside],
-        measure[inside].astype(np.int32),
-        np.asarray(got["person"], dtype=np.int32)[inside],
-        np.asarray(got["amount"], dtype=np.int64)[inside],
+        places[np.asarray(got["unit"])] if len(places) else np.zeros(0, dtype=np.int32),
+        np.asarray(got["month"], dtype=np.int32),
+        np.asarray(got["measure"], dtype=np.int32),
+        np.asarray(got["person"], dtype=np.int32),
+        np.asarray(got["amount"], dtype=np.int64),
     )
 
 
 def _components(
     con: duckdb.DuckDBPyConnection, query: str, organisation: str, position: dict[str, int], first: int, months: int
 ) -> dict[str, Amounts]:
+    names = [row[0] for row in con.execute(_sql("component_rows")).fetchall()]
+    nodes = [row[0] for row in con.execute(_sql("node_rows"), [organisation]).fetchall()]
+    places = np.array([position[node] for node in nodes], dtype=np.int64)
     found: dict[str, Amounts] = {}
-    got = con.execute(_sql(query), [organisation]).fetchnumpy()
-    nodes = np.array([position[node] for node in got["node_id"]], dtype=np.int64)
-    steps = np.asarray(got["month_no"], dtype=np.int64) - first
-    amounts = np.asarray(got["amount"], dtype=np.int64)
-    names = np.asarray(got["component"], dtype=object)
-    inside = (steps >= 0) & (steps < months)
-    for name in sorted(set(names)):
-        chosen = inside & (names == name)
-        grid = np.zeros((len(position), months), dtype=np.int64)
-        grid[nodes[chosen], steps[chosen]] = amounts[chosen]
-        found[name] = grid
-    return found
+    rows = con.sql(_sql(query), params=[organisation, first, first + months - 1]).to_arrow_reader(ROWS_AT_A_TIME)
+    for some in rows:
+        node, month, component, amount = (column.to_numpy(zero_copy_only=False) for column in some.columns)
+        for at in np.unique(component).tolist():
+            grid = found.setdefault(names[at], np.zeros((len(position), months), dtype=np.int64))
+            chosen = component == at
+            grid[places[node[chosen]], month[chosen]] = amount[chosen]
+    return {name: found[name] for name in names if name in found}
 
 
 def _covered(spans: Sequence[Coverage], extract: str, first: int, months: int) -> Flags:
