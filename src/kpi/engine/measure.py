@@ -60,9 +60,9 @@ def figure_of(kpi: Kpi, node: str, window: Window, sums: Sums) -> Figure:
     if kpi.among is not None:
         denominator = _natural(sums.denominator, kpi.among)
     if numerator is not None and kpi.denominator is None and (kpi.among is None or denominator):
-        value = numerator * kpi.scale
+        value = numerator if kpi.scale == 1 else numerator * kpi.scale
     elif numerator is not None and denominator and kpi.denominator is not None:
-        value = numerator * kpi.scale / denominator
+        value = _divided(numerator, kpi.scale, denominator)
     elif numerator is not None and reason is None:
         reason = "no_denominator"
     return Figure(
@@ -85,10 +85,12 @@ def _error(kpi: Kpi, sums: Sums, value: Fraction, denominator: Fraction | None) 
     """The farthest the exact value can lie, when both parts may be off by less than their steps."""
     if sums.error is None or kpi.numerator is None:
         return None
-    top = sums.error / kpi.numerator.per * kpi.scale
+    top = Fraction(sums.error.numerator * kpi.scale, sums.error.denominator * kpi.numerator.per)
     if kpi.denominator is None or not denominator:
         return top
-    below = (sums.denominator_error or Fraction(0)) / kpi.denominator.per
+    if not sums.denominator_error:
+        return top / denominator if denominator > 0 else None
+    below = sums.denominator_error / kpi.denominator.per
     least = denominator - below
     return None if least <= 0 else (top + abs(value) * below) / least
 
@@ -101,4 +103,10 @@ def nothing(reason: Reason, window: Window, known: int = 0) -> Sums:
 def _natural(amount: Fraction | None, component: Component | None) -> Fraction | None:
     if amount is None or component is None:
         return None
-    return amount / component.per
+    return amount if component.per == 1 else Fraction(amount.numerator, amount.denominator * component.per)
+
+
+def _divided(numerator: Fraction, scale: int, denominator: Fraction) -> Fraction:
+    """numerator * scale / denominator, reduced once: figures are made by the hundred thousand."""
+    top, below = numerator.numerator * scale, denominator.numerator
+    return Fraction(top * denominator.denominator, below * numerator.denominator)

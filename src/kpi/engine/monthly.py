@@ -60,7 +60,7 @@ class MonthlySource:
         if (
             at is None
             or end <= first
-            or (known := int(series.known_total[at, end] - series.known_total[at, first])) == 0
+            or (known := series.known_total.item(at, end) - series.known_total.item(at, first)) == 0
         ):
             return Sums(None, None, 0, needed, missing="no_data")
         span = _Span(at, first, end, known, series.known)
@@ -114,8 +114,8 @@ class _Span:
     def over_time(self, component: Component | None, monthly: Amounts, totals: Amounts) -> Fraction:
         if component is not None and component.over_time == "last":
             newest = self.first + int(np.flatnonzero(self.known[self.node, self.first : self.end])[-1])
-            return Fraction(int(monthly[self.node, newest]))
-        total = int(totals[self.node, self.end] - totals[self.node, self.first])
+            return Fraction(monthly.item(self.node, newest))
+        total = totals.item(self.node, self.end) - totals.item(self.node, self.first)
         if component is not None and component.over_time == "mean":
             return Fraction(total, self.months)
         return Fraction(total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,13 +17,13 @@ KPIS = ("sickness_days_per_fte", "sickness_absence_pct")
 def rows(measures: PublicMeasures) -> Iterator[dict[str, Any]]:
     """One row per node and month end where all units below are told for both years."""
     facts = measures.facts
+    children: dict[str | None, list[str]] = defaultdict(list)
+    for one in facts.units:
+        if measures.points.runs(one.unit_id):
+            children[one.parent_id].append(one.unit_id)
     for kpi in (name for name in KPIS if name in measures.kpis):
         for unit in facts.units:
-            below = [
-                one.unit_id
-                for one in facts.units
-                if one.parent_id == unit.unit_id and measures.points.runs(one.unit_id)
-            ]
+            below = children.get(unit.unit_id, [])
             for step in range(24, facts.months) if len(below) > 1 else ():
                 end = facts.month_end(step)
                 if end <= measures.newest_month:
@@ -31,10 +32,12 @@ def rows(measures: PublicMeasures) -> Iterator[dict[str, Any]]:
 
 def _at(measures: PublicMeasures, kpi: str, node: str, below: list[str], window: Window) -> Iterator[dict[str, Any]]:
     earlier = periods.years_earlier(window, 1)
-    pairs = [(_exactly(measures, kpi, unit, earlier), _exactly(measures, kpi, unit, window)) for unit in below]
-    known = [(before, now) for before, now in pairs if before is not None and now is not None]
-    if len(known) < len(pairs):
-        return
+    known: list[tuple[Figure, Figure]] = []
+    for unit in below:
+        before, now = _exactly(measures, kpi, unit, earlier), _exactly(measures, kpi, unit, window)
+        if before is None or now is None:
+            return
+        known.append((before, now))
     found = mix(
         [
             Part(

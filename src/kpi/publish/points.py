@@ -32,8 +32,25 @@ class Points:
 
     def amount(self, node: str, measure: str, month: int) -> int | None:
         """The published total at the end of a month; None where it waits, or there is no such point."""
-        run = self._run(node, month) or self._run(node, month + 1)
-        return None if run is None else self.told.amount(run, measure, month)
+        return self.totals(node, measure).get(month)
+
+    def totals(self, node: str, measure: str) -> Mapping[int, int]:
+        """The published totals of a node by month; nothing yet in the month before a series begins."""
+        key = node, measure
+        if key not in self._totals:
+            found: dict[int, int] = {}
+            for run in self.all_runs.get(node, ()):
+                if self._run(node, run.first - 1) is None and (run.name, measure) not in self.told.unopened:
+                    found[run.first - 1] = 0
+                told = self.told.points.get((run.name, measure), {})
+                found |= {month: amount for month, amount in told.items() if amount is not None}
+            self._totals[key] = found
+        return self._totals[key]
+
+    @cached_property
+    def _totals(self) -> dict[tuple[str, str], dict[int, int]]:
+        """All is told by the time it is asked for."""
+        return {}
 
     def runs(self, node: str) -> tuple[tuple[int, int], ...]:
         """Months in which the node is one unbroken series; nodes that never have a point have none."""

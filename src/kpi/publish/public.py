@@ -50,7 +50,7 @@ class PublicMeasures(Measures):
         if series_of(kpi) is None or kpi.facts == "outcomes":
             return True
         month = month_index(end)
-        return self.points.rhythm(node, month) == "month" or month % 3 == 2
+        return month % 3 == 2 or self.points.rhythm(node, month) == "month"
 
     def may_show(self, kpi: Kpi, node: str) -> bool:
         """Whether the node has figures of a KPI about persons at all."""
@@ -73,14 +73,16 @@ class PublicMonthly(MonthlySource):
         series = series_of(kpi)
         if series is None:
             return super().sums(kpi, node, window, as_of)
-        whole = self.staff.sums(kpi, node, window, as_of)
         start, end = month_index(window.start), min(month_index(window.end), month_index(as_of))
         run = next((run for run in self.points.runs(node) if run[0] <= end <= run[1] and start <= run[1]), None)
         if run is None or not self._has(series, node, end):
             return nothing("too_small_unit", window)
+        whole = self.staff.sums(kpi, node, window, as_of)
         if whole.missing == "no_data":
             return whole
         ends = self._ends(series, node, (max(start, run[0]) - 1, end), window.end > as_of)
+        if ends == (start - 1, end):
+            return self._told(series, node, window, ends, whole)
         if ends is not None:
             return self._between(kpi, node, window, ends, whole.provisional)
         nearest = self.nearest(series, node, end) if window.name.startswith("R") else None
@@ -96,17 +98,25 @@ class PublicMonthly(MonthlySource):
     def _between(self, kpi: Kpi, node: str, window: Window, ends: tuple[int, int], provisional: bool) -> Sums:
         series = series_of(kpi)
         assert series is not None
+        staff = self.staff.sums(kpi, node, window, month_end(month_no_day(ends[1])))
+        return self._told(series, node, window, ends, replace(staff, provisional=provisional))
+
+    def _told(self, series: str, node: str, window: Window, ends: tuple[int, int], staff: Sums) -> Sums:
         start, end = (self.points.amount(node, series, month) for month in ends)
         assert start is not None
         assert end is not None
-        staff = self.staff.sums(kpi, node, window, month_end(month_no_day(ends[1])))
         error = self.points.step(series) * self.points.summed_between(node, *ends)
-        return replace(
-            staff,
-            numerator=Fraction(end - start),
-            provisional=provisional,
-            error=Fraction(error),
-            covers=window,
+        return Sums(
+            Fraction(end - start),
+            staff.denominator,
+            staff.known,
+            staff.needed,
+            staff.provisional,
+            staff.missing,
+            staff.step,
+            Fraction(error),
+            staff.denominator_error,
+            window,
         )
 
     def _ends(self, series: str, node: str, ends: tuple[int, int], is_open: bool) -> tuple[int, int] | None:
@@ -123,14 +133,13 @@ class PublicMonthly(MonthlySource):
         run = next((run for run in self.points.runs(node) if run[0] <= end <= run[1]), None)
         if run is None:
             return None
+        told = self.points.totals(node, series)
         found = [
             (abs(months - 12) + end - last, end - last, (last - months, last))
-            for last in range(end, end - LATEST_END - 1, -1)
+            for last in range(end, end - LATEST_END - 1, -1) if last in told
             for months in range(SHORTEST, LONGEST + 1)
-            if last - months >= run[0] - 1
-            and self.points.amount(node, series, last) is not None
-            and self.points.amount(node, series, last - months) is not None
-        ]
+            if last - months >= run[0] - 1 and last - months in told
+        ]  # fmt: skip
         return min(found)[2] if found else None
 
     def _build(self, kpi: Kpi) -> Series:
@@ -155,12 +164,13 @@ class PublicMonthly(MonthlySource):
     def _fill(self, series: str, node: str, told: Amounts, known: Amounts) -> None:
         """Single months where both ends are told; a month that waited shares what came with the next one."""
         for run in self.points.runs(node):
-            before, last = self.points.amount(node, series, run[0] - 1), run[0] - 1
+            told_of = self.points.totals(node, series)
+            before, last = told_of.get(run[0] - 1), run[0] - 1
             for month in range(run[0], run[1] + 1):
                 if self.points.rhythm(node, month) != "month" or not self._has(series, node, month):
                     before = None
                     continue
-                amount = self.points.amount(node, series, month)
+                amount = told_of.get(month)
                 if amount is None:
                     continue
                 if before is not None:

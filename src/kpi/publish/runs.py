@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kpi.publish.tree import Tree, TreeNode
@@ -17,10 +17,10 @@ class Run:
     node: str
     first: int
     last: int
+    name: str = field(init=False, compare=False)
 
-    @property
-    def name(self) -> str:
-        return f"{self.node}@{self.first}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", f"{self.node}@{self.first}")
 
 
 Runs = Mapping[str, tuple[Run, ...]]

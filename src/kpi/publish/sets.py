@@ -85,7 +85,19 @@ def _too_much(parts: Sequence[Part], policy: Policy) -> list[int]:
     people, most, whole = len(net), int(net.max(initial=0)), int(net.sum())
     return [
         at
-        for at, (persons, amounts) in enumerate(parts)
-        if people - len(np.unique(persons)) < policy.least_people
-        or not at_most(policy.most_share, most, whole - int(amounts.sum()))
+        for at, (persons, amount) in enumerate(_sizes(parts))
+        if people - persons < policy.least_people or not at_most(policy.most_share, most, whole - amount)
     ]
+
+
+def _sizes(parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """Of each part the persons and the sum of their amounts."""
+    if not parts:
+        return []
+    ends = np.cumsum([len(amounts) for _, amounts in parts])
+    persons, amounts = (np.concatenate(one) for one in zip(*parts, strict=True))
+    part = np.repeat(np.arange(len(parts)), np.diff(ends, prepend=0))
+    keys = np.sort(part * (int(persons.max(initial=0)) + 1) + persons)
+    distinct = keys[np.diff(keys, prepend=-1) != 0] // (int(persons.max(initial=0)) + 1)
+    sums = np.diff(np.concatenate([[0], np.cumsum(amounts)])[ends], prepend=0)
+    return list(zip(np.bincount(distinct, minlength=len(parts)).tolist(), sums.tolist(), strict=True))
