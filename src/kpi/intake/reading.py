@@ -24,9 +24,9 @@ MOST_MEMORY = 512
 """Megabytes the child may use."""
 _LEAST_SECONDS = 30.0
 _SECONDS_PER_MEGABYTE = 1.0
+"""Several times what a busy machine needs: these stop a file that never ends, not one that takes its time."""
 _STRAINED = {"too_much_memory", "failed"}
 """What a reader short of memory may answer."""
-"""Several times what a busy machine needs: these stop a file that never ends, not one that takes its time."""
 
 
 _idle: list[Reader] = []
