@@ -5,7 +5,7 @@
 
 67,000,000 rows are 2 GB. Seconds depend on what else the machine does, so each line ends with a ratio: processor time
 against that of the standard library's csv module, which merely splits a text of the same size, measured beside it.
-Memory is the highest resident size of the process and of the child that parses, together where the system tells it.
+Memory is the highest resident size of the process and the child that parses together, as far as the system tells it.
 """
 
 from __future__ import annotations
@@ -103,16 +103,20 @@ def _watch(cost: Cost, done: threading.Event) -> None:
 
 
 def resident() -> int:
-    """Kilobytes of this process and its children."""
+    """Kilobytes of this process and its children; what they share, such as libraries, is counted once."""
     me, total = os.getpid(), 0
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
-            told = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        except OSError:
+            told = _told(status)
+            if me in (int(told["Pid"]), int(told["PPid"])):
+                total += int(_told(status.with_name("smaps_rollup"))["Pss"].split()[0])
+        except (OSError, KeyError):  # it has just ended
             continue
-        if me in (int(told["Pid"]), int(told["PPid"])):
-            total += int(told.get("VmRSS", "0 kB").split()[0])
     return total
+
+
+def _told(path: Path) -> dict[str, str]:
+    return dict(line.split(":", 1) for line in path.read_text().splitlines() if ":" in line)
 
 
 def reference() -> float:

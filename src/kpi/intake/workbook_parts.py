@@ -80,6 +80,10 @@ class Parts:
         """Whether it is worth the while to look at every cell."""
         return any(mark in self._sheet for mark in marks)
 
+    @property
+    def shows_per_cent(self) -> bool:
+        return any(True for _ in self._per_cent_styles())
+
     def per_cent(self) -> Iterator[Place]:
         """Cells that show a hundred times the number they hold."""
         styles = b"|".join(str(number).encode() for number in self._per_cent_styles())

@@ -6,7 +6,7 @@ import hashlib
 import io
 import math
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +32,7 @@ from kpi.intake.cells import (
 from kpi.intake.dialect import Dialect
 from kpi.intake.faults import shown
 from kpi.intake.foreign import refuse_foreign
-from kpi.intake.workbook_parts import Grid, Parts
+from kpi.intake.workbook_parts import Grid, Parts, Place
 
 MOST_UNPACKED_MEGABYTES = 256
 MOST_MEMBERS = 1_000
@@ -60,12 +60,15 @@ def _read(path: Path, sha256: str, dialect: Dialect) -> tuple[list[str], Chunk]:
     grid = sheet(content, form, dialect.sheet)
     if merged := grid.merged_below(dialect.title_rows):
         raise NotReadable("merged_cells", found=merged)
-    rows = grid.rows[dialect.title_rows :]
+    rows = grid.rows
+    del rows[: dialect.title_rows], grid
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()
     columns = [column for column in zip(*rows, strict=True) if any(cell != "" for cell in column)]
+    count = max(len(rows) - 1, 0)
+    rows.clear()  # a million cells: held once is enough
     headers = [clean(text_of(column[0])) for column in columns]
-    row_numbers = np.arange(first, first + max(len(rows) - 1, 0), dtype=np.int32)
+    row_numbers = np.arange(first, first + count, dtype=np.int32)
     return headers, Chunk([_cells(column[1:]) for column in columns], row_numbers)
 
 
@@ -114,9 +117,11 @@ def sheet(content: bytes, form: str, named: str | None = None) -> Grid:
         found = _chosen(CalamineWorkbook.from_filelike(io.BytesIO(content)), named)
         if found.width > MOST_COLUMNS:
             raise NotReadable("too_many_columns", found=found.width, expected=MOST_COLUMNS)
+        parts = Parts(content, found.name) if form == "xlsx" else None
+        errors = list(parts.errors()) if parts else []
+        parts = parts if parts and parts.shows_per_cent else None  # else there is no need to hold it any longer
         rows: list[list[Any]] = found.to_python(skip_empty_area=False)
-        if form == "xlsx":
-            _complete(rows, Parts(content, found.name))
+        _complete(rows, errors, parts.per_cent() if parts else ())
         return Grid(rows, found.merged_cell_ranges or ())
     except PasswordError as error:
         raise NotReadable("protected") from error
@@ -143,9 +148,9 @@ def _chosen(book: CalamineWorkbook, named: str | None) -> CalamineSheet:
     return filled[0]
 
 
-def _complete(rows: list[list[Any]], parts: Parts) -> None:
+def _complete(rows: list[list[Any]], errors: Iterable[tuple[Place, str]], per_cent: Iterable[Place]) -> None:
     """What the library leaves out: errors stand as text, which no column accepts, and 0.125 shown as 12.5 % as that."""
-    for (row, column), text in parts.errors():
+    for (row, column), text in errors:
         if row >= MOST_ROWS or column >= MOST_COLUMNS:
             raise NotReadable("too_many_columns", found=column + 1, expected=MOST_COLUMNS)
         wide = max(len(rows[0]) if rows else 0, column + 1)
@@ -153,7 +158,7 @@ def _complete(rows: list[list[Any]], parts: Parts) -> None:
         if any(len(one) < wide for one in (rows[0], rows[-1])):
             rows[:] = [[*one, *[""] * (wide - len(one))] for one in rows]
         rows[row][column] = text
-    for row, column in parts.per_cent():
+    for row, column in per_cent:
         if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], float):
             rows[row][column] = PerCent.of(rows[row][column])
 
