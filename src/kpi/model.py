@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass as checked
@@ -320,8 +320,7 @@ class Window:
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """The figure of a KPI for a node and a window; exact, in natural units, unrounded.
 
     `value` is None when there is nothing to divide;

@@ -28,7 +28,7 @@ class Measures:
         self.follow_up = FollowUpSource(facts)
         self.outcomes = OutcomeSource(facts)
         self.monthly = MonthlySource(facts)
-        self.figure = lru_cache(maxsize=200_000)(self._figure)
+        self.figure = lru_cache(maxsize=200_000)(self.figure_once)
 
     @property
     def newest_month(self) -> date:
@@ -46,7 +46,8 @@ class Measures:
             return self.surveys
         return self.follow_up if kpi.facts == "follow_up" else self.monthly
 
-    def _figure(self, kpi_id: str, node: str, window: Window, as_of: date | None = None) -> Figure:
+    def figure_once(self, kpi_id: str, node: str, window: Window, as_of: date | None = None) -> Figure:
+        """Not remembered: for whoever asks for all there are, each once."""
         kpi = self.kpis[kpi_id]
         until = as_of or self.newest_month
         return figure_of(kpi, node, window, self.source(kpi).sums(kpi, node, window, until))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
@@ -103,8 +104,7 @@ class MonthlySource:
         return sum((self.grid(column.strip(), kpi) for column in component.column.split("+")), start=0 * known) * known
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     node: int
     first: int
     end: int

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kpi.model import Kpi, Reason, Window
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """What a source found for a window: totals by column already combined over time, in stored integers.
 
     `denominator` is None for a plain count. `known` of `needed` months are in it, delivered

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kpi import periods
 from kpi.engine.measure import Measures
@@ -15,8 +15,7 @@ UNTOLD = ("no_data", "too_small_unit")
 PERIODIC = ("outcomes", "surveys", "follow_up")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A figure and the kind of its window: month, quarter, year, ytd, rolling, period, survey or state."""
 
     kind: str
@@ -26,13 +25,14 @@ class Placed:
 def figures(measures: Measures, may_show: Callable[[Kpi, str], bool]) -> Iterator[Placed]:
     """Figures with a value, or with months behind them that give none, of every node that may be shown."""
     for kpi in measures.kpis.values():
-        windows = list(windows_for(kpi, measures))
+        newest = measures.newest_month
+        windows = [(kind, window, max(newest, window.end)) for kind, window in windows_for(kpi, measures)]
         for unit in measures.facts.units:
             if may_show(kpi, unit.unit_id):
-                for kind, window in windows:
+                for kind, window, until in windows:
                     if not measures.has_point(kpi, unit.unit_id, window.end):
                         continue
-                    figure = measures.figure(kpi.id, unit.unit_id, window, max(measures.newest_month, window.end))
+                    figure = measures.figure_once(kpi.id, unit.unit_id, window, until)
                     if figure.reason not in UNTOLD:
                         yield Placed(kind, figure)
 

@@ -28,7 +28,7 @@ def own_figures(facts: OrganisationFacts, kpis: Mapping[str, Kpi], points: Point
             continue
         for node in sorted(own_nodes(facts, points)):
             for kind, window in windows:
-                figure = measures.figure(kpi.id, node, window)
+                figure = measures.figure_once(kpi.id, node, window)
                 if figure.value is not None and figure.complete:
                     yield Placed(kind, figure)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -115,7 +114,7 @@ def _of_group(measures: PublicMeasures, kpi: Kpi, node: str, group: str, window:
     first, end = (month_index(day) - facts.first_month for day in (window.start, window.end))
     total = int(grid[facts.position[node], max(0, first) : end + 1].sum())
     staff = Fraction(total, max(1, sums.known)) if kpi.denominator.over_time == "mean" else Fraction(total)
-    return replace(sums, denominator=staff)
+    return sums._replace(denominator=staff)
 
 
 def _people(measures: PublicMeasures, node: str, years: list[tuple[str, Window]]) -> Iterator[dict[str, Any]]:

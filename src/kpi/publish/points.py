@@ -54,7 +54,7 @@ class Points:
 
     def runs(self, node: str) -> tuple[tuple[int, int], ...]:
         """Months in which the node is one unbroken series; nodes that never have a point have none."""
-        return tuple((run.first, run.last) for run in self.all_runs.get(node, ()) if self._has_rhythm(run))
+        return self._spans.get(node, ())
 
     def stands(self, node: str, month: int) -> bool:
         return self._node(node, month) is not None and self.rhythm(node, month) is not None
@@ -140,12 +140,12 @@ class Points:
         tree = self.trees.get(month // 12)
         return tree.nodes.get(node) if tree else None
 
-    def _has_rhythm(self, run: Run) -> bool:
-        return self._rhythms.get(run.name, False)
-
     @cached_property
-    def _rhythms(self) -> dict[str, bool]:
-        return {run.name: self._ever_has_rhythm(run) for runs in self.all_runs.values() for run in runs}
+    def _spans(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        return {
+            node: tuple((run.first, run.last) for run in runs if self._ever_has_rhythm(run))
+            for node, runs in self.all_runs.items()
+        }
 
     def _ever_has_rhythm(self, run: Run) -> bool:
         years = range(run.first // 12, run.last // 12 + 1)

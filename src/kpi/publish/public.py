@@ -64,13 +64,14 @@ class PublicMonthly(MonthlySource):
     def __init__(self, facts: OrganisationFacts, points: Points) -> None:
         super().__init__(facts)
         self.points = points
+        self._names: dict[str, str | None] = {}
         self.staff = MonthlySource(replace(facts, exists=standing(facts, points)))
 
     def is_kept(self, series: str, node: str) -> bool:
         return any(self._has(series, node, month) for run in self.points.runs(node) for month in run)
 
     def sums(self, kpi: Kpi, node: str, window: Window, as_of: date) -> Sums:
-        series = series_of(kpi)
+        series = self._series_of(kpi)
         if series is None:
             return super().sums(kpi, node, window, as_of)
         start, end = month_index(window.start), min(month_index(window.end), month_index(as_of))
@@ -91,6 +92,11 @@ class PublicMonthly(MonthlySource):
         first, last = (month_no_day(nearest[0] + 1), month_end(month_no_day(nearest[1])))
         return self._between(kpi, node, Window(window.name, first, last), nearest, whole.provisional)
 
+    def _series_of(self, kpi: Kpi) -> str | None:
+        if kpi.id not in self._names:
+            self._names[kpi.id] = series_of(kpi)
+        return self._names[kpi.id]
+
     def _has(self, series: str, node: str, month: int) -> bool:
         """Only large nodes have more than one measure of the same people."""
         return self.points.stands(node, month) and (self.points.large(node, month) or series in EVERYWHERE)
@@ -99,7 +105,7 @@ class PublicMonthly(MonthlySource):
         series = series_of(kpi)
         assert series is not None
         staff = self.staff.sums(kpi, node, window, month_end(month_no_day(ends[1])))
-        return self._told(series, node, window, ends, replace(staff, provisional=provisional))
+        return self._told(series, node, window, ends, staff._replace(provisional=provisional))
 
     def _told(self, series: str, node: str, window: Window, ends: tuple[int, int], staff: Sums) -> Sums:
         start, end = (self.points.amount(node, series, month) for month in ends)

@@ -94,10 +94,11 @@ def _sizes(parts: Sequence[Part]) -> list[tuple[int, int]]:
     """Of each part the persons and the sum of their amounts."""
     if not parts:
         return []
-    ends = np.cumsum([len(amounts) for _, amounts in parts])
+    lengths = np.array([len(amounts) for _, amounts in parts])
     persons, amounts = (np.concatenate(one) for one in zip(*parts, strict=True))
-    part = np.repeat(np.arange(len(parts)), np.diff(ends, prepend=0))
-    keys = np.sort(part * (int(persons.max(initial=0)) + 1) + persons)
-    distinct = keys[np.diff(keys, prepend=-1) != 0] // (int(persons.max(initial=0)) + 1)
-    sums = np.diff(np.concatenate([[0], np.cumsum(amounts)])[ends], prepend=0)
-    return list(zip(np.bincount(distinct, minlength=len(parts)).tolist(), sums.tolist(), strict=True))
+    numbers = int(persons.max(initial=0)) + 1
+    keys = np.sort(np.repeat(np.arange(len(parts)), lengths) * numbers + persons)
+    first_of_key = np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]
+    people = np.bincount(keys[first_of_key] // numbers, minlength=len(parts)).tolist()
+    running = np.concatenate([[0], np.cumsum(amounts)])[np.concatenate([[0], np.cumsum(lengths)])]
+    return list(zip(people, (running[1:] - running[:-1]).tolist(), strict=True))

@@ -120,7 +120,7 @@ _SAME_NAME = (
 
 
 def number(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)
+    return None if value is None else value.numerator / value.denominator
 
 
 def unit_rows(measures: PublicMeasures, own: frozenset[str]) -> Iterable[dict[str, Any]]:
