@@ -82,12 +82,19 @@ def free_port() -> int:
 
 @contextmanager
 def serving(store: Path) -> Iterator[str]:
+    with started(store) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(store: Path) -> Iterator[tuple[str, int]]:
+    """The address of a server and the number of its process."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(HOME / "app.py"), "--server.port", str(port)]
     server = subprocess.Popen(command, cwd=HOME, env={**os.environ, "KPI_STORE": str(store)}, stdout=subprocess.DEVNULL)
     try:
         _wait_for(f"http://127.0.0.1:{port}", server)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server.pid
     finally:
         server.terminate()
         server.wait(timeout=20)

@@ -108,7 +108,7 @@ def test_a_pack_is_made_once_for_everybody_who_may_see_the_same(
     open_report: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, build = [], packs.build
-    monkeypatch.setattr(packs, "build", lambda *asked: made.append(asked[1]) or build(*asked))
+    monkeypatch.setattr(packs, "build", lambda *asked, **more: made.append(asked[1]) or build(*asked, **more))
     for language in ("da", "en", "da"):
         open_report(language)
     open_report(roots=("kbh-sof.lokalcenter-1",), enhed="kbh-sof.lokalcenter-1")

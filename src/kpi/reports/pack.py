@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 import kpi
-from kpi.reader import Principal, Reader
+from kpi.reader import Principal, Reader, Scoped
 from kpi.screens import report
 from kpi.screens.language import Code, Language
 from kpi.screens.report_spec import Pack, Section
@@ -37,10 +38,19 @@ class Wanted:
         return f"kvartalsrapport-{self.of}-{self.quarter}-{self.language}"
 
 
-def build(reader: Reader, wanted: Wanted, principal: Principal | None = None, since: Section | None = None) -> Pack:
-    """`principal` narrows what may be seen; a pack holds public figures only, so the role is always the committee's."""
+def build(
+    reader: Reader,
+    wanted: Wanted,
+    principal: Principal | None = None,
+    since: Section | None = None,
+    through: Callable[[Scoped], Scoped] = lambda scoped: scoped,
+) -> Pack:
+    """`principal` narrows what may be seen; a pack holds public figures only, so the role is always the committee's.
+
+    `through` may put something before the reader that remembers its answers.
+    """
     asking = principal or Principal("pack", "med", reader.organisations)
-    scoped = reader.scoped(replace(asking, role="med"))
+    scoped = through(reader.scoped(replace(asking, role="med")))
     return report.build(scoped, wanted.organisation, wanted.of, wanted.quarter, Language(wanted.language), since)
 
 

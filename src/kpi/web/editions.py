@@ -7,6 +7,7 @@ says so on every page and looks again now and then.
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -66,4 +67,8 @@ def _renewed(store: Path) -> reader.Reader:
     if found.edition.fell_back:
         _log.warning("edition %s is read in place of the one the store points to, which is damaged", found.edition.id)
     _opened[store] = _Opened(at, found, time.monotonic())
+    # The edition stays: the rounds of the garbage collector need not walk through it again and again.
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
     return found

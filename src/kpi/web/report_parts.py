@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Hashable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -37,22 +38,23 @@ def made(visit: Visit, unit: str, quarter: str) -> Pack | None:
     wanted = Wanted(visit.organisation.id, quarter, unit, visit.say.code)
     asking = replace(visit.scoped.principal, role="med")
     key = (wanted, visit.scoped.edition, asking)
-    found: Pack | None = memory.packs.get(key) or _make(wanted, asking, visit.say)
-    if found and found.sha256 == visit.scoped.edition.sha256:
-        memory.packs.put(key, found)
-    return found
+    return memory.packs.get(key) or _make(key, wanted, asking, visit)
 
 
-def _make(wanted: Wanted, asking: Principal, say: Language) -> Pack | None:
+def _make(key: Hashable, wanted: Wanted, asking: Principal, visit: Visit) -> Pack | None:
     """While it is made the page says so; afterwards the pack itself is there to see."""
-    place = st.empty()
+    say, place = visit.say, st.empty()
     with place.status(say("report.making"), expanded=False) as told:
         try:
-            found = packs.build(editions.current(settings().store), wanted, asking)
+            reader = editions.current(settings().store)
+            found = packs.build(reader, wanted, asking, through=memory.remembering)
         except (ReaderError, OutOfScope, PeriodError) as error:
             _log.warning("a report could not be made: %s", error)
             told.update(label=say("report.failed"), state="error")
             return None
+    # Kept before anything more is drawn: a reader who goes on at once must not have it made again.
+    if reader.edition == visit.scoped.edition:
+        memory.packs.put(key, found)
     place.empty()
     return found
 
