@@ -84,7 +84,8 @@ def exact_judgements(store: Path, catalogue: Catalogue, organisation: str, as_of
         raise OutOfScope(f"organisation '{organisation}' is not known here; expected one of {', '.join(facts)}")
     measures = facts[organisation]
     day = periods.parse_month(as_of) if as_of else measures.newest_month
-    judge = Judge(measures, catalogue.organisations[organisation], references.load(store))
+    frozen = references.exact(references.load(store), catalogue)
+    judge = Judge(measures, catalogue.organisations[organisation], frozen)
     return _document(organisation, day, list(_exact_rows(catalogue, judge, day)))
 
 

@@ -68,7 +68,7 @@ def _build(unit: str = TOWN, as_of: date = NEWEST, language: str = "da", **given
     ("language", "said"),
     [
         ("da", "113 klager i Social & Familie i 2019 mod 120 i 2017. Målet, højst 108, er ikke nået."),
-        ("en", "113 complaints in Social & Familie in 2019 against 120 in 2017. The goal, at most 108, is not met."),
+        ("en", "113 complaints in Social & Familie in 2019 against 120 in 2017. The target, at most 108, is not met."),
     ],
 )
 def test_the_first_sentence_holds_the_count_the_base_and_the_verdict(language: str, said: str) -> None:

@@ -63,12 +63,12 @@ def test_nothing_is_compared_or_drawn_across_a_break() -> None:
 
 def test_too_few_citizens_are_neither_zero_nor_blank() -> None:
     chart = _course(_asked(_years(PLACED, y2017=372, y2018=366, y2019=None)), PLACED, "year")
-    assert chart.title == "Anbragte børn og unge: tallet for 2019 kan ikke vises (for få)"
-    assert chart.table.rows[0][1] == "for få"
+    assert chart.title == "Anbragte børn og unge: tallet for 2019 kan ikke vises (for få borgere)"
+    assert chart.table.rows[0][1] == "for få borgere"
     assert [one.value for one in chart.readings] == [372, 366]
-    assert chart.note.startswith("For få: tallet bygger på så få borgere")
+    assert chart.note.startswith("For få borgere: tallet bygger på så få borgere")
     drawn = figure_course.course(chart)
-    assert "<i>for få</i>" in [note.text for note in drawn.layout.annotations]
+    assert "<i>for få borgere</i>" in [note.text for note in drawn.layout.annotations]
     assert drawn.layout.xaxis.ticktext == ("2017", "2018", "2019")
 
 

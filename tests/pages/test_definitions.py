@@ -109,9 +109,12 @@ def test_the_page_lists_topics_and_opens_what_is_searched_for(open_page: Open, l
     assert not test.exception
     say = Language("en" if language == "en" else "da")
     assert any(fold.label.startswith(say("definition_topic.absence")) for fold in test.expander)
-    test.text_input(key="kpi.definitions.search").input("absence PCT").run()
+    test.text_input(key="kpi.control.soeg").input("absence PCT").run()
     assert [button.key for button in test.button] == ["kpi.definition.sickness_absence_pct"]
-    test.text_input(key="kpi.definitions.search").input("zzz").run()
+    assert "absence PCT" in test.query_params["soeg"]
+    again = open_page("definitions", language, soeg="absence PCT")
+    assert [button.key for button in again.button] == ["kpi.definition.sickness_absence_pct"]
+    test.text_input(key="kpi.control.soeg").input("zzz").run()
     assert say("definitions.no_hits") in _texts(test)
 
 

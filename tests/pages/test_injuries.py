@@ -277,17 +277,6 @@ def test_provisional_points_do_not_speak() -> None:
     assert [(group.look, len(group.points)) for group in view.signals.groups] == [("usual", 13), ("provisional", 3)]
 
 
-def test_no_signal_is_read_out_of_the_steps_that_figures_are_published_in() -> None:
-    drawn = [point(step, 3) for step in range(15, 0, -1)] + [point(0, 10, signal="outside", point_type="concern")]
-    coarse = {("injuries", f"2019-{month:02d}"): {"error": 5.0} for month in range(1, 13)}
-    coarse[("injuries", "2019-YTD12")] = {"error": 5.0}
-    view = _build(drawn=drawn, changed=coarse, judged=[])
-    assert view.signals is None
-    assert flat(view.lead) == "≈ 158 ulykker i Social & Familie i 2019 mod 181 i 2018."
-    many = _build(drawn=[point(step, 10 + step % 2) for step in range(16, -1, -1)], changed=coarse).signals
-    assert many and flat(many.newest) == "≈ 10"
-
-
 def test_figures_from_long_ago_do_not_stand_in_for_this_year() -> None:
     old = {year_month: n for year_month, n in INJURIES.items() if year_month[0] == 2018}
     waits = {"value": None, "hidden": "waiting", "numerator": None, "reason": None}
@@ -365,4 +354,4 @@ def test_a_page_about_a_small_unit_says_why_and_draws_no_injuries() -> None:
 
 
 def test_an_unknown_measure_is_told() -> None:
-    assert '"heads" findes ikke under måltal. Her vises Antal' in _open(kpi="heads").warning[0].value
+    assert '"heads" findes ikke under nøgletal. Her vises Antal' in _open(kpi="heads").warning[0].value

@@ -154,9 +154,9 @@ def test_those_who_came_in_one_year_are_followed() -> None:
 
 def test_a_cohort_that_is_too_small_has_a_word_and_no_point() -> None:
     chart = _cohorts(value=None, hidden="too_small")
-    assert (chart.stages[0].value, chart.stages[0].word) == (None, "for få")
+    assert (chart.stages[0].value, chart.stages[0].word) == (None, "for få borgere")
     drawn = figure_cohorts.cohorts(chart)
-    assert "<i>for få</i>" in [note.text for note in drawn.layout.annotations]
+    assert "<i>for få borgere</i>" in [note.text for note in drawn.layout.annotations]
     points = next(trace for trace in drawn.data if trace.mode == "markers")
     assert points.x == (2, 3)
     assert points.error_y.array[0] == pytest.approx(39.2 - 100 * 9 / 38)
@@ -200,7 +200,7 @@ def test_a_hidden_institution_is_named_and_not_drawn() -> None:
     assert chart
     assert [dot.name for dot in chart.dots] == ["Known"]
     assert chart.hidden_words == "For få børn til et tal: Small."
-    assert chart.table.rows[-1] == ("Small", "for få", "", "")
+    assert chart.table.rows[-1] == ("Small", "for få borgere", "", "")
     assert "Small" not in [name for trace in figure_ceiling.ceiling(chart).data for name in trace.y]
 
 
@@ -250,7 +250,7 @@ def test_an_indicator_tells_every_promise_with_its_clause() -> None:
 
 def test_too_few_citizens_are_never_called_a_small_unit() -> None:
     (clause,) = outcomes_detail.build(_asked([FEW]), ONE).clauses
-    assert clause.told.startswith("For få: tallet bygger på så få borgere")
+    assert clause.told.startswith("For få borgere: tallet bygger på så få borgere")
 
 
 def test_an_indicator_without_figures_says_so() -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi import periods
+from kpi.catalogue import Catalogue
 from kpi.engine import baseline, targets
 from kpi.engine.measure import Measures
 from kpi.model import Judgement, Kpi, Target, Unit
@@ -239,6 +240,12 @@ def test_what_gives_a_threshold_is_frozen_and_a_direction_is_not() -> None:
     assert frozen_in(newest, promise=target("more_than", reference={"period": "2017"})) == {"2017": 120}
     assert frozen_in(newest, promise=target("below", reference={"period": "2017"})) == {}
     assert frozen_in(newest, promise=target(value=5)) == {}
+
+
+def test_an_exact_judgement_uses_no_reference_that_was_frozen_in_steps(catalogue: Catalogue) -> None:
+    told_in_steps, open_to_all = "aa15-injuries|aalborg-fb|2013", "al-complaints-2018|albertslund-sf|2017"
+    frozen = {told_in_steps: Fraction(195), open_to_all: Fraction(120)}
+    assert references.exact(frozen, catalogue) == {open_to_all: Fraction(120)}
 
 
 def test_frozen_references_are_exact_on_disk(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from kpi.periods import years_earlier
 def evidence_of(
     histories: Histories, target: Target, kpi: Kpi, node: str, figure: Figure, base: Baseline, as_of: date
 ) -> Evidence | None:
-    """None where nobody measures a change: shares and events noted by hand, milestones, narratives."""
+    """None where nobody measures a change: what is noted by hand, milestones, months told in too large steps."""
     if kpi.facts in ("follow_up", "recorded") or figure.value is None:
         return None
     before = histories.measures.figure(kpi.id, node, base.window, as_of) if base.window else None
@@ -36,7 +36,10 @@ def evidence_of(
         return _of_share(target, kpi, figure, before, base)
     if nature == "events" and base.window is not None and kpi.denominator is None:
         return _of_count(histories, target, kpi, node, figure, base.window, as_of)
-    newest = histories.newest(kpi, node, min(as_of, figure.window.end))
+    day = min(as_of, figure.window.end)
+    history, newest = histories.of(kpi.id, node), histories.newest(kpi, node, day)
+    if history is not None and not history.is_fine(day):
+        return None
     return NO_SPREAD if newest is None else from_signal(newest)
 
 

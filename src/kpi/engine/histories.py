@@ -30,6 +30,8 @@ Model = Literal["rates", "counts"]
 
 OWN_FACTORS_HEADS = 200
 """From so many heads a node has month factors of its own (simulated false signals: 8 % at 30 heads, 4 at 400)."""
+FINE = 2
+"""A month this many times what it may be off by tells of what happened; a smaller one of the steps it is told in."""
 SILENT_MONTHS = 12
 """A series without a judged point for so long has nothing new to say: the unit is closed."""
 
@@ -38,7 +40,8 @@ SILENT_MONTHS = 12
 class History:
     """The whole series of one KPI at one node from the month number `first` on.
 
-    `phases` are the positions where a registered break begins one. `model` says which projection fits it.
+    `phases` are the positions where a registered break begins one. `model` says which projection fits it. `error` is
+    how far a month's numerator may lie from the exact one.
     """
 
     months: Months
@@ -47,6 +50,12 @@ class History:
     nature: Nature
     model: Model
     phases: tuple[int, ...]
+    error: float = 0.0
+
+    def is_fine(self, day: date) -> bool:
+        """Whether the months until then tell more than the steps they are told in, and may be read for signals."""
+        known = [top for top in self.until(day).numerators if top is not None]
+        return not self.error or (bool(known) and sum(known) >= FINE * self.error * len(known))
 
     def until(self, day: date, lag: int = 0) -> Months:
         """The series as it was when the month of `day` was the newest; the newest `lag` months are not known yet."""
@@ -83,10 +92,12 @@ class Histories:
         return SignalPlan(history.measure, history.nature, kpi.better, kpi.lag_months, chart=kpi.chart)
 
     def newest(self, kpi: Kpi, node: str, day: date) -> Newest | None:
-        """What the signals said when the month of `day` was the newest; None where there is no monthly series."""
+        """What the signals said when the month of `day` was the newest; None where no monthly series can be read."""
         history = self.of(kpi.id, node)
+        if history is None or not history.is_fine(day):
+            return None
         said = self.said(kpi.id, node)
-        position = history.position(day) if history else -1
+        position = history.position(day)
         if not 0 <= position < len(said):
             return None
         found = said[position]
@@ -94,11 +105,11 @@ class Histories:
         return TOO_FEW if silent else found
 
     def chart(self, kpi: Kpi, node: str) -> Signals | None:
-        """The control chart as it stands at the newest month."""
-        history = self.of(kpi.id, node)
-        if history is None:
+        """The control chart as it stands at the newest month; None where there is nothing to read signals from."""
+        history, newest = self.of(kpi.id, node), self.measures.newest_month
+        if history is None or not history.is_fine(newest):
             return None
-        months = history.until(self.measures.newest_month)
+        months = history.until(newest)
         return read_signals(
             months, self.plan(kpi, history), node=node, phases=history.phases, seasons=self._seasons(kpi, node)
         )
@@ -138,7 +149,8 @@ class Histories:
         sizes = None
         if kpi.denominator is not None and series.denominator is not None:
             sizes = _natural(series.denominator[at].tolist(), known, kpi.denominator)
-        return self._made(kpi, tops, sizes, self.measures.facts.first_month)
+        error = float(self.measures.monthly.error(kpi, node) / (kpi.numerator.per if kpi.numerator else 1))
+        return replace(self._made(kpi, tops, sizes, self.measures.facts.first_month), error=error)
 
     def _from_outcomes(self, kpi: Kpi, node: str) -> History | None:
         """Only indicators delivered month by month have a monthly series."""

@@ -46,6 +46,10 @@ class MonthlySource:
             self._series[kpi.id] = self._build(kpi)
         return self._series[kpi.id]
 
+    def error(self, kpi: Kpi, node: str) -> Fraction:
+        """How far a month's numerator, in its own integers, may lie from the exact one: exact figures are not off."""
+        return Fraction(0)
+
     def grid(self, column: str, kpi: Kpi) -> Amounts:
         """The integers of a column such as `absent_seconds` for the KPI's causes, population, method and date."""
         empty = np.zeros((len(self.facts.units), self.facts.months), dtype=np.int64)

@@ -97,6 +97,14 @@ class PublicMonthly(MonthlySource):
             self._names[kpi.id] = series_of(kpi)
         return self._names[kpi.id]
 
+    def error(self, kpi: Kpi, node: str) -> Fraction:
+        series = self._series_of(kpi)
+        if series is None:
+            return super().error(kpi, node)
+        months = (month for run in self.points.runs(node) for month in run)
+        summed = max((self.points.summed_between(node, month - 1, month) for month in months), default=1)
+        return Fraction(self.points.step(series) * summed)
+
     def _has(self, series: str, node: str, month: int) -> bool:
         """Only large nodes have more than one measure of the same people."""
         return self.points.stands(node, month) and (self.points.large(node, month) or series in EVERYWHERE)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kpi import durable
 from kpi.catalogue import Catalogue
+from kpi.catalogue.protected import series_of
 from kpi.engine import baseline, targets
 from kpi.engine.measure import Measures
 from kpi.model import Document, Target, Window
@@ -32,6 +33,12 @@ def load(store: Path) -> dict[str, Fraction]:
     if "seal" in raw and content != _text(found):
         raise LedgerError(f"{path}: its text does not fit its seal; the file was changed; restore the ledger")
     return found
+
+
+def exact(frozen: Mapping[str, Fraction], catalogue: Catalogue) -> dict[str, Fraction]:
+    """Those an exact judgement may use: figures about persons were frozen as they are told, in steps."""
+    rough = {target.id for _, target in catalogue.promises() if series_of(catalogue.kpis[target.kpi]) is not None}
+    return {name: value for name, value in frozen.items() if name.partition("|")[0] not in rough}
 
 
 def with_new(

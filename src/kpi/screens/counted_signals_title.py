@@ -14,24 +14,10 @@ if TYPE_CHECKING:
     from kpi.reader import SignalRow
 
 
-FINE = 2
-"""A point this many times what it may be off by tells more of what happened than of the steps it is published in."""
-_KINDS = {1: "month", 3: "quarter", 12: "rolling"}
-
-
 def points(asked: Counted) -> list[SignalRow]:
-    """The known points in the years drawn; none where the steps of the published figures would be taken for signals."""
+    """The known points in the years drawn."""
     rows = asked.scoped.signals(asked.kpi.id, asked.unit.unit_id)
-    drawn = [row for row in rows if row.value is not None and asked.first_drawn <= row.end <= asked.as_of]
-    return drawn if drawn and _is_fine(asked, drawn) else []
-
-
-def _is_fine(asked: Counted, rows: Sequence[SignalRow]) -> bool:
-    if not asked.is_rough:
-        return True
-    errors = [row.error for row in asked.rows(_KINDS[rows[-1].months]) if row.error]
-    mean = sum(row.value or 0.0 for row in rows) / len(rows)
-    return bool(errors) and mean >= FINE * max(errors)
+    return [row for row in rows if row.value is not None and asked.first_drawn <= row.end <= asked.as_of]
 
 
 def side(asked: Counted, meaning: str) -> Literal["low", "high"]:

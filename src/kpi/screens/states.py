@@ -11,12 +11,22 @@ if TYPE_CHECKING:
     from kpi.reader import FigureRow
 
 Kind = Literal[
-    "no_data", "waiting", "too_small", "too_few", "too_early", "stale", "provisional", "break", "rough", "own"
+    "no_data",
+    "waiting",
+    "too_small",
+    "too_few",
+    "too_early",
+    "stale",
+    "provisional",
+    "break",
+    "rough",
+    "own",
+    "few_citizens",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _OF_REASON: dict[str, Kind] = {
     "waiting_point": "waiting",
-    "few_citizens": "waiting",
+    "few_citizens": "few_citizens",
     "too_small_unit": "too_small",
     "stale_data": "stale",
     "definition_break": "break",
@@ -43,7 +53,7 @@ def missing(row: FigureRow, say: Language) -> State | None:
     """What stands in the place of a figure that is not told; None where there is one."""
     if row.value is not None:
         return None
-    if row.hidden:
+    if row.hidden and row.reason != "few_citizens":
         return state(row.hidden, say)
     kind = _OF_REASON.get(row.reason or "", "no_data")
     return state("no_data" if kind in ("stale", "break") else kind, say)

@@ -14,7 +14,7 @@ from kpi.screens.language import Language
 
 CARRIED = ("organisation", "maaned", "sprog", "enhed", "rolle")
 """Choices that hold on every page; the others belong to the page they were made on."""
-OF_A_PAGE = ("dokument", "omraade", "status", "maal", "kpi", "vindue", "type", "indikator", "del", "ansvarlig")
+OF_A_PAGE = ("dokument", "omraade", "status", "maal", "kpi", "vindue", "type", "indikator", "del", "ansvarlig", "soeg")
 NAMES = (*CARRIED, *OF_A_PAGE)
 _DEPENDENT = {
     "organisation": ("maaned", "enhed", *OF_A_PAGE),

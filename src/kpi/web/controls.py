@@ -8,6 +8,9 @@ import streamlit as st
 
 from kpi.web import choices
 
+LONGEST = 80
+"""More letters than this are not searched for."""
+
 
 def _key(name: str) -> str:
     return f"kpi.control.{name}"
@@ -56,6 +59,17 @@ def pills(name: str, title: str, options: Mapping[str, str], chosen: Sequence[st
         on_change=_put,
         args=(name, list(options)),
     )
+
+
+def words(name: str, title: str, hint: str) -> str:
+    """A field for the reader's own words: the one choice that is no option of a list."""
+    known = choices.asked(name)[:LONGEST]
+    st.text_input(title, key=_show(name, known), placeholder=hint, max_chars=LONGEST, on_change=_written, args=(name,))
+    return known
+
+
+def _written(name: str) -> None:
+    choices.put(name, str(st.session_state[_key(name)] or "").strip() or None)
 
 
 def opener(name: str, value: str, title: str) -> None:

@@ -13,6 +13,7 @@ from kpi.screens.data_deliveries import Refusal, Taken
 from kpi.screens.data_extracts import ExtractLine
 from kpi.screens.language import Language
 from kpi.screens.table import Table
+from kpi.web import tables
 from kpi.web.plain import lines, plain, small
 
 NEWEST = 6
@@ -85,16 +86,9 @@ def taken(found: Sequence[Taken], everything: Table, say: Language) -> None:
     ]
     st.table(pd.DataFrame(rows, columns=columns), border="horizontal", hide_index=True, alt=say("data.taken_title"))
     if len(found) > NEWEST:
-        _rest(everything, say)
+        title = say("data.taken_all", n=len(everything.rows))
+        tables.folded(title, everything, title, "taken")
     st.caption(plain(say("data.rounded")))
-
-
-def _rest(everything: Table, say: Language) -> None:
-    title = say("data.taken_all", n=len(everything.rows))
-    with st.expander(title, icon=":material/table_rows:", key="fold-taken", on_change="rerun") as fold:
-        if fold.open:
-            frame = pd.DataFrame([list(row) for row in everything.rows], columns=list(everything.columns))
-            st.dataframe(frame, hide_index=True, alt=title, key="taken")
 
 
 def table(title: str, found: Table, note: str = "") -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from kpi.screens.definition_card import Card
 from kpi.screens.definitions import Book
 from kpi.screens.language import Language
-from kpi.web import choices, components, page_links
+from kpi.web import choices, components, controls, page_links
 from kpi.web.plain import lines, plain, small
 
 FEW = 12
@@ -17,11 +17,8 @@ FEW = 12
 
 
 def search(say: Language) -> str:
-    """What the reader is looking for; it belongs to this visit and to no address."""
-    return str(
-        st.text_input(say("definitions.search"), key="kpi.definitions.search", placeholder=say("definitions.hint"))
-        or ""
-    )
+    """What the reader is looking for, kept in the address like every other choice."""
+    return controls.words("soeg", say("definitions.search"), say("definitions.hint"))
 
 
 def back(say: Language) -> None:

@@ -20,6 +20,7 @@ ICONS: dict[Kind, str] = {
     "break": ":material/vertical_align_center:",
     "rough": ":material/blur_on:",
     "own": ":material/visibility_lock:",
+    "few_citizens": ":material/more_horiz:",
 }
 
 
