@@ -18,13 +18,14 @@ from kpi.publish.gate import GateError
 from kpi.publish.ledger_files import LedgerError
 from kpi.reader import OutOfScope
 from kpi.reports.frozen import FrozenError
+from kpi.settings import SettingsError
 from kpi.templates import BeginError, TemplateError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 _FAULTS = (
     AttackError, CheckError, ExtractError, FactsError, GateError, IntakeError, KeyMissing, LedgerError, OutOfScope,
     PeriodError, SourceError, BeginError, EraseError, FrozenError, TemplateError, audit.AuditError,
-    edition.EditionError, lock.Busy, stores.StoreError,
+    edition.EditionError, lock.Busy, stores.StoreError, SettingsError,
 )  # fmt: skip
 
 for command in (

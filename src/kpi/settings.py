@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 
 def checkout() -> Path:
     """The checkout the product runs from: KPI_HOME, else the folder above `src`."""
     return Path(os.environ.get("KPI_HOME") or Path(__file__).resolve().parents[2])
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be read; one line."""
 
 
 class Settings(BaseSettings):
@@ -76,4 +81,11 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    return Settings()
+    """Raises SettingsError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise SettingsError(f"{checkout() / 'kpi.toml'} or a KPI_ variable: {told}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{checkout() / 'kpi.toml'}: not readable as TOML: {error}") from error

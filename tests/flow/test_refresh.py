@@ -109,6 +109,19 @@ def test_a_broken_ledger_is_one_line_with_what_to_do(town: Path) -> None:
     assert edition.current(town) == "v0001"
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"), [("editons_kept = 3", "editons_kept: Extra inputs"), ("store = [", "not readable as TOML")]
+)
+def test_a_slip_in_the_settings_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, fault: str
+) -> None:
+    (tmp_path / "kpi.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("KPI_HOME", str(tmp_path))
+    stopped = kpi("editions")
+    assert (stopped.returncode, stopped.stderr.count("\n")) == (1, 1), stopped.stderr
+    assert stopped.stderr.startswith(f"kpi: {tmp_path / 'kpi.toml'}") and fault in stopped.stderr
+
+
 def test_the_lock_is_given_back(tmp_path: Path) -> None:
     for _ in range(2):
         with lock.alone(tmp_path, "refresh"), pytest.raises(lock.Busy), lock.alone(tmp_path, "publish"):
