@@ -11,11 +11,14 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 import typer
 from typer.testing import CliRunner
 
-from kpi import edition
+from kpi import cli, edition
 from kpi.commands.attack import attack
+from kpi.publish.durable import LedgerError
+from kpi.publish.gate import GateError
 
 app = typer.Typer()
 app.command()(attack)
@@ -101,8 +104,21 @@ class TestCommand:
     def test_an_edition_that_tells_nothing(self, tmp_path: Path) -> None:
         written(tmp_path / "editions" / "v0001", tables(9))
         code, text = run("v0001", "--store", str(tmp_path))
-        assert text.splitlines() == ["targets tried: 9", "found exactly: 0", "narrowed below the base: 0"]
+        assert text.splitlines() == [
+            "targets tried: 9 (citizens 0, points 6, surveys 3)",
+            "found exactly: 0",
+            "narrowed below the base: 0",
+        ]
         assert code == 0
+
+    def test_a_sample_tries_so_many_cells_of_points_and_all_else(self, tmp_path: Path) -> None:
+        folder = written(tmp_path / "v0001", tables(9))
+        code, text = run(str(folder), "--sample", "2", "--seed", "7")
+        assert code == 0
+        assert text.splitlines()[0] == "targets tried: 5 (citizens 0, points 2, surveys 3)"
+        assert run(str(folder), "--sample", "2", "--seed", "7")[1] == text
+        found = json.loads(run(str(written(tmp_path / "v0002", tables(None))), "--sample", "50", "--json")[1])
+        assert (found["narrowed"], found["tried"]) == (1, {"surveys": 3, "citizens": 0, "points": 7})
 
     def test_a_leaf_that_waits_alone_is_found(self, tmp_path: Path) -> None:
         folder = written(tmp_path / "v0001", tables(None))
@@ -172,6 +188,30 @@ class TestCommand:
         code, text = run("v0009", "--store", str(tmp_path))
         assert code == 1
         assert "edition 'v0009' is not in" in text and "expected one of: none" in text
+
+
+class TestFaults:
+    @pytest.mark.parametrize("fault", [LedgerError("it is lost; restore it"), GateError("u1 absence 2018-02")])
+    def test_what_stops_a_publication_is_one_line(
+        self, fault: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def stopped() -> None:
+            raise fault
+
+        monkeypatch.setattr(cli, "app", stopped)
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        assert left.value.code == 1
+        assert capsys.readouterr().err == f"kpi: {fault}\n"
+
+    def test_so_is_an_edition_that_is_not_there(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr("sys.argv", ["kpi", "attack", "v0009", "--store", str(tmp_path)])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        assert left.value.code == 1
+        assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def failed(folder: Path, *leader: str) -> str:

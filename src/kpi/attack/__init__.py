@@ -5,7 +5,7 @@ It knows the published method, denominators and heads as they are, and, as a lea
 
 from kpi.attack.attack import Finding, Ground, Outcome, attack, grounds
 from kpi.attack.editions import AttackError
-from kpi.attack.report import Report, attack_editions
+from kpi.attack.report import Report, Sampled, attack_editions
 from kpi.attack.sampling import World, sample
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Ground",
     "Outcome",
     "Report",
+    "Sampled",
     "World",
     "attack",
     "attack_editions",

@@ -18,6 +18,8 @@ from kpi.attack.targets import targets
 SMALL = 200
 """Totals of nodes with fewer heads are protected; of larger ones the categories, which may be of few people."""
 OUTSIDER = ""
+Step = Callable[[int, int, str], None]
+"""Hears how many cells are done, of how many, and of what."""
 Draw = Callable[[list[int]], list[int]]
 """Chooses some of the cells by the months they end in."""
 Exact = Mapping[tuple[str, str], Known]
@@ -80,14 +82,16 @@ class Ground:
     def protected(self, block: Block) -> list[Line]:
         return [line for line in block.lines if line.heads < SMALL or line.measure != self.measure]
 
-    def attack(self, block: Block, leader: str, exact: Exact, draw: Draw | None = None) -> Outcome:
+    def attack(
+        self, block: Block, leader: str, exact: Exact, draw: Draw | None = None, on_step: Step = lambda *step: None
+    ) -> Outcome:
         """One attacker against one block; believing that totals never fall, unless what is told contradicts it."""
         known = {line: exact[line.node, line.measure] for line in block.lines if leader and line.node == leader}
         within = dict(self._within(block, leader, exact)) if leader else {}
         who = f"{self.told.organisation} {self.measure} {leader or 'outsider'}"
         for rises in (True, False):
             try:
-                return self._solved(block, leader, Knowledge(block, known, within, rises=rises), known, draw)
+                return self._solved(block, leader, Knowledge(block, known, within, rises=rises), known, draw, on_step)
             except Contradiction:
                 continue
         return Outcome(contradictions=[who])
@@ -108,7 +112,13 @@ class Ground:
         return [one for categories in self.parts.values() for one in rests(self.total, categories) if one.line in lines]
 
     def _solved(
-        self, block: Block, leader: str, knowledge: Knowledge, known: Mapping[Line, Known], draw: Draw | None
+        self,
+        block: Block,
+        leader: str,
+        knowledge: Knowledge,
+        known: Mapping[Line, Known],
+        draw: Draw | None,
+        on_step: Step,
     ) -> Outcome:
         cells = targets(self.told.organisation, block, knowledge, known, self.protected(block), self.rests(block))
         if draw is not None:
@@ -116,7 +126,8 @@ class Ground:
         if not cells:
             return Outcome()
         step = block.lines[0].step
-        found = widths(knowledge.system, cells)
+        name = " ".join(filter(None, (self.told.organisation, self.measure, leader)))
+        found = widths(knowledge.system, cells, lambda shown: on_step(shown, len(cells), name))
         return Outcome(
             len(cells),
             [
@@ -138,19 +149,15 @@ def grounds(told: Published) -> list[Ground]:
     return [Ground(told, measure) for measure in sorted({name.partition("|")[0] for name in told.points})]
 
 
-def attack(
-    told: Sequence[Published],
-    exact: Mapping[str, Exact],
-    on_step: Callable[[str], None] = lambda step: None,
-) -> Outcome:
+def attack(told: Sequence[Published], exact: Mapping[str, Exact], on_step: Step = lambda *step: None) -> Outcome:
     """Everything: every organisation, measure and block, as an outsider and as each leader whose totals are known."""
     outcome = Outcome()
     for one in told:
+        knows = exact.get(one.organisation, {})
         for ground in grounds(one):
-            on_step(f"{one.organisation} {ground.measure}")
             for block in ground.blocks:
-                for leader in attackers(block, exact.get(one.organisation, {})):
-                    outcome.add(ground.attack(block, leader, exact.get(one.organisation, {})))
+                for leader in attackers(block, knows):
+                    outcome.add(ground.attack(block, leader, knows, on_step=on_step))
     return outcome
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kpi.attack.attack import Exact, Finding, Outcome, attack
+from kpi.attack.attack import Exact, Finding, Outcome, Step, attack
 from kpi.attack.citizens import Counted, attack_counts, attack_steps
 from kpi.attack.editions import Edition, Row, leader_knows, strays
 from kpi.attack.published import falling, month_name, together
+from kpi.attack.sampling import World, sample
 from kpi.attack.surveys import Answered, attack_survey
 from kpi.periods import month_index
 
@@ -29,6 +30,12 @@ class Report:
     editions: list[str] = field(default_factory=list)
     outcome: Outcome = field(default_factory=Outcome)
     differences: list[str] = field(default_factory=list)
+    tried: dict[str, int] = field(default_factory=dict)
+    """Targets by table: points, surveys, citizens."""
+
+    def add(self, table: str, outcome: Outcome) -> None:
+        self.tried[table] = self.tried.get(table, 0) + outcome.targets
+        self.outcome.add(outcome)
 
     @property
     def is_clean(self) -> bool:
@@ -38,6 +45,7 @@ class Report:
         return {
             "editions": self.editions,
             "targets": self.outcome.targets,
+            "tried": self.tried,
             "exact": self.outcome.exact,
             "narrowed": self.outcome.narrowed,
             "findings": [asdict(one) for one in self.outcome.findings],
@@ -56,13 +64,25 @@ class Report:
         yield from self.differences
         for contradiction in self.outcome.contradictions:
             yield f"not attacked, what is told contradicts what is believed: {contradiction}"
-        yield f"targets tried: {self.outcome.targets}"
+        tables = ", ".join(f"{table} {count}" for table, count in sorted(self.tried.items()))
+        yield f"targets tried: {self.outcome.targets} ({tables})"
         yield f"found exactly: {self.outcome.exact}"
         yield f"narrowed below the base: {self.outcome.narrowed}"
 
 
+@dataclass(frozen=True)
+class Sampled:
+    """So many cells of each organisation's points, drawn by a seed; surveys and citizens are attacked whole."""
+
+    cells: int
+    seed: int
+
+
 def attack_editions(
-    folders: Sequence[Path], leader: str | None = None, on_step: Callable[[str], None] = lambda step: None
+    folders: Sequence[Path],
+    leader: str | None = None,
+    sampled: Sampled | None = None,
+    on_step: Step = lambda *step: None,
 ) -> Report:
     """All of several editions together; as an outsider and, with a leader's own figures, as that leader too."""
     editions = [Edition.open(folder) for folder in folders]
@@ -77,12 +97,17 @@ def attack_editions(
         joined, changed = together(one)
         told_together.append(joined)
         report.differences += [*changed, *falling(joined)]
-    report.outcome.add(attack(told_together, exact, on_step))
     for edition in editions:
-        on_step(f"{edition.folder.name}: surveys and citizens")
         report.differences += strays(edition)
-        report.outcome.add(_surveys(edition))
-        report.outcome.add(_citizens(edition))
+        report.add("surveys", _surveys(edition))
+        report.add("citizens", _citizens(edition))
+    if sampled is None:
+        report.add("points", attack(told_together, exact, on_step))
+    else:
+        for at, told in enumerate(told_together):
+            on_step(at, len(told_together), told.organisation)
+            world = World(told, exact.get(told.organisation, {}))
+            report.add("points", sample(world, sampled.cells, sampled.seed))
     return report
 
 

@@ -7,7 +7,8 @@ all of them at once; what is left over gets linear programs of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,17 @@ from scipy import sparse
 from kpi.attack.system import Cell, Reals, System
 
 Flags = NDArray[np.bool_]
+WORTH_IT = 2
+"""Cells shown at once, for two programs, which is what a single cell takes."""
 NEAR = 1e-6
 """Solutions are exact to about so much of a step."""
 
 
-def widths(system: System, cells: Sequence[Cell]) -> Reals:
-    """The width of each cell's interval; where it is wide enough, at least the width it must have."""
+def widths(system: System, cells: Sequence[Cell], on_shown: Callable[[int], None] = lambda shown: None) -> Reals:
+    """The width of each cell's interval; where it is wide enough, at least the width it must have.
+
+    `on_shown` hears how many cells are known to be wide enough.
+    """
     matrix = _matrix(system, cells)
     wanted = np.array([cell.least for cell in cells])
     low, high = np.full(len(cells), np.inf), np.full(len(cells), -np.inf)
@@ -30,12 +36,13 @@ def widths(system: System, cells: Sequence[Cell]) -> Reals:
         values = matrix @ system.farthest(objective)
         np.minimum(low, values, out=low)
         np.maximum(high, values, out=high)
+        on_shown(len(cells) - int(short().sum()))
 
     def short() -> Flags:
         return np.asarray(high - low < wanted - NEAR)
 
-    for of in (_charts, _series):
-        for signs in of(cells, short()):
+    for of in (_charts(cells), _drawn(cells, short)):
+        for signs in of:
             for direction in (signs, -signs):
                 push(np.asarray(matrix.T @ direction))
     for place in range(len(cells)):
@@ -45,23 +52,45 @@ def widths(system: System, cells: Sequence[Cell]) -> Reals:
     return np.asarray(high - low)
 
 
-def _charts(cells: Sequence[Cell], short: Flags) -> Iterator[Reals]:
+def _charts(cells: Sequence[Cell]) -> Iterator[Reals]:
     """The cells of each chart together."""
-    phases = np.array([1.0 if cell.phase % 2 else -1.0 for cell in cells])
-    charts = np.array([cell.chart for cell in cells])
-    for chart in sorted(set(charts[short].tolist())):
+    phases, charts = _phases(cells), np.array([cell.chart for cell in cells])
+    for chart in np.unique(charts):
         yield np.where(charts == chart, phases, 0.0)
 
 
-def _series(cells: Sequence[Cell], short: Flags) -> Iterator[Reals]:
-    """Those that are still short, of one chart and series together."""
-    groups: dict[tuple[str, str, int], list[int]] = {}
-    for place in np.flatnonzero(short).tolist():
-        groups.setdefault((cells[place].measure, cells[place].node, cells[place].chart), []).append(place)
-    for places in groups.values():
+def _drawn(cells: Sequence[Cell], short: Callable[[], Flags]) -> Iterator[Reals]:
+    """What is still short: of each series one chart, up or down by chance, as long as that shows more than one by one.
+
+    The other half of the time one cell of each series alone.
+    """
+    random, phases = np.random.default_rng(1), _phases(cells)
+    series, chart = (_numbered(keys) for keys in (
+        [(cell.measure, cell.node) for cell in cells], [(cell.measure, cell.node, cell.chart) for cell in cells]
+    ))  # fmt: skip
+    left, shown = np.flatnonzero(short()), WORTH_IT
+    for turn in count():
+        mixed = random.permutation(left)
+        chosen = mixed[np.unique(series[mixed], return_index=True)[1]]
+        if turn % 2:
+            chosen = left[np.isin(chart[left], chart[chosen])]
         signs = np.zeros(len(cells))
-        signs[places] = [1.0 if cells[place].phase % 2 else -1.0 for place in places]
+        signs[chosen] = (phases * random.choice([-1.0, 1.0], series.max(initial=0) + 1)[series])[chosen]
+        if not len(left) or shown < WORTH_IT:
+            return
         yield signs
+        before, left = len(left), np.flatnonzero(short())
+        shown = max(before - len(left), shown // 2)
+
+
+def _phases(cells: Sequence[Cell]) -> Reals:
+    return np.array([1.0 if cell.phase % 2 else -1.0 for cell in cells])
+
+
+def _numbered(keys: Sequence[tuple[str | int, ...]]) -> NDArray[np.int64]:
+    """Alike where the keys are."""
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    return np.array([places[key] for key in keys], dtype=np.int64)
 
 
 def _matrix(system: System, cells: Sequence[Cell]) -> sparse.csr_array:

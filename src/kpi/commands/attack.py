@@ -13,13 +13,25 @@ from kpi.commands.options import Bar, Json, Store, chosen, fail, print_json
 
 Editions = Annotated[list[str], typer.Argument(metavar="EDITION…", help="Names such as v0007, or folders.")]
 Leader = Annotated[str | None, typer.Option("--leader", help="Also as this unit's leader, who has its own figures.")]
+Sample = Annotated[
+    int | None, typer.Option("--sample", min=1, help="Only so many cells of each organisation's points.")
+]
+Seed = Annotated[int, typer.Option("--seed", help="Which cells a sample draws.")]
 
 
-def attack(edition: Editions, leader: Leader = None, store: Store = None, as_json: Json = False) -> None:
+def attack(
+    edition: Editions,
+    leader: Leader = None,
+    sample: Sample = None,
+    seed: Seed = 1,
+    store: Store = None,
+    as_json: Json = False,
+) -> None:
     """Attack the public part of editions by linear programming; exit code 1 when anything is found."""
     folders = [_folder(name, store) for name in edition]
+    sampled = adversary.Sampled(sample, seed) if sample else None
     with Bar(silent=as_json) as bar:
-        report = adversary.attack_editions(folders, leader, bar.step)
+        report = adversary.attack_editions(folders, leader, sampled, bar.delivery)
     if as_json:
         print_json(report.as_json())
     else:
