@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kpi.reader.principal import Principal
@@ -12,11 +12,15 @@ FURTHER_HEADS = 20
 """Below the units directly under a leader, only those of so many heads."""
 
 
-def own_units(principal: Principal, tree: Iterable[dict[str, Any]]) -> frozenset[str]:
+Row = dict[str, Any]
+
+
+def own_units(principal: Principal, tree: Iterable[Row]) -> frozenset[str]:
     """The units whose exact figures a principal may have; committees and analysts have none.
 
-    Where exactly one child of a node would be left out, its smallest sibling is left out too: else the one left
-    out would be what remains of the node above. `tree` lists parents before children.
+    Where what is left out below a given unit is one single unit, or people too few to have figures, that is what
+    remains of the given unit when all others are taken off; then the smallest of these is left out as well. `tree`
+    lists parents before children.
     """
     if principal.role not in LEADERS:
         return frozenset()
@@ -29,10 +33,33 @@ def own_units(principal: Principal, tree: Iterable[dict[str, Any]]) -> frozenset
         near = unit in principal.roots or row["parent"] in principal.roots
         if row["has_own"] and unit in led and (near or row["heads"] >= FURTHER_HEADS):
             given.add(unit)
-    for parent in led:
-        children = [row for row in rows.values() if row["parent"] == parent and row["has_own"]]
-        left_out = [row for row in children if row["unit"] not in given]
-        others = sorted((row["heads"], row["unit"]) for row in children if row["unit"] in given)
-        if len(left_out) == 1 and others:
-            given.discard(others[0][1])
+    below: dict[str, list[Row]] = {}
+    for row in rows.values():
+        if row["has_own"]:
+            below.setdefault(row["parent"], []).append(row)
+    for unit in reversed(rows):
+        while unit in given and (more := _more_to_leave_out(rows[unit], below, given)) is not None:
+            given.remove(more)
     return frozenset(given)
+
+
+def _more_to_leave_out(unit: Row, below: Mapping[str, list[Row]], given: set[str]) -> str | None:
+    left, shown = _left_out(unit, below, given)
+    return min(shown)[1] if left == 1 and shown else None
+
+
+def _left_out(unit: Row, below: Mapping[str, list[Row]], given: set[str]) -> tuple[int, list[tuple[int, str]]]:
+    """How many single remainders there are below a unit, and the given units nearest below it with their heads."""
+    children = below.get(unit["unit"], [])
+    if not children:
+        return 0, []
+    left, shown = int(sum(child["heads"] for child in children) < unit["heads"]), []
+    for child in children:
+        if child["unit"] in given:
+            shown.append((child["heads"], child["unit"]))
+        elif below.get(child["unit"]):
+            more, nearest = _left_out(child, below, given)
+            left, shown = left + more, shown + nearest
+        else:
+            left += 1
+    return left, shown

@@ -315,7 +315,8 @@ class Scoped:
 
     def _missing(self, kpi: str, unit: dict[str, Any], window: str) -> FigureRow:
         span = _span(window)
-        withheld = not editions.may_be_told(self.kpi(kpi), unit["kind"], unit["shown"])
+        of = self.kpi(kpi)
+        withheld = not editions.may_be_told(of, unit["kind"], unit["shown"]) or bool(of.part_of and not unit["large"])
         return FigureRow(
             kpi, unit["unit"], unit["name"], window, "none", span.start, span.end, None, None, None,
             self.kpi(kpi).method, 0, span.months, False, "too_small" if withheld else None,
