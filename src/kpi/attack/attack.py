@@ -80,7 +80,7 @@ class Ground:
         return (lines for categories in self.parts.values() for lines in categories.values())
 
     def protected(self, block: Block) -> list[Line]:
-        return [line for line in block.lines if line.heads < SMALL or line.measure != self.measure]
+        return [line for line in block.lines if 0 < line.heads < SMALL or line.measure != self.measure]
 
     def attack(
         self, block: Block, leader: str, exact: Exact, draw: Draw | None = None, on_step: Step = lambda *step: None
