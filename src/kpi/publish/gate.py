@@ -43,7 +43,7 @@ def told(booking: Booking, facts: OrganisationFacts, newest: date, cells: int) -
         waits |= {wait for one in findings for wait in _waits(book, points, one)}
     raise GateError(
         f"{facts.organisation}: after {ROUNDS} rounds the attack still finds {'; '.join(map(_said, findings[:5]))}; "
-        "nothing was published: report it with 'kpi attack' on the edition before"
+        "nothing was published and the edition in force stays; report it, and until then raise protect_alone_heads"
     )
 
 
@@ -57,7 +57,7 @@ def _hold_against_ledger(booking: Booking, points: Points) -> None:
         if now != amount:
             raise GateError(
                 f"{points.organisation} {node} {measure} {_month(month)}: would be told as {now}, but the ledger "
-                f"says {amount}; nothing was published"
+                f"says {amount}; nothing was published; restore extracts and ledger from copies of one day"
             )
 
 
