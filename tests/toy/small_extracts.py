@@ -51,6 +51,7 @@ class SmallStore:
 
     rows: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     months: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    organisation: str = ORGANISATION
 
     def add(self, extract: str, *rows: Mapping[str, Any], source: str = "kilde") -> SmallStore:
         self.rows.setdefault((extract, source), []).extend({**USUAL.get(extract, {}), **row} for row in rows)
@@ -64,28 +65,30 @@ class SmallStore:
     def lay(self, store: Path) -> ExtractIndex:
         """Writes Parquet files and their index, as intake leaves them."""
         folder = store / FOLDER
-        files = [_file(folder, *key, rows) for key, rows in self.rows.items() if rows]
-        coverage = [_coverage(*key, *self.months.get(key, ("2018-01", "2018-12"))) for key in self.rows]
+        files = [_file(folder, self.organisation, *key, rows) for key, rows in self.rows.items() if rows]
+        coverage = [
+            _coverage(self.organisation, *key, *self.months.get(key, ("2018-01", "2018-12"))) for key in self.rows
+        ]
         folder.mkdir(parents=True, exist_ok=True)
         (folder / INDEX).write_text(as_json(files, coverage, []), encoding="utf-8")
         return ExtractIndex.load(store)
 
 
-def _file(folder: Path, extract: str, source: str, rows: Sequence[Mapping[str, Any]]) -> ExtractFile:
+def _file(folder: Path, organisation: str, extract: str, source: str, rows: Sequence[Mapping[str, Any]]) -> ExtractFile:
     columns = EXTRACTS[extract].columns
     known = {column.name for column in columns}
     unknown = {name for row in rows for name in row} - known
     assert not unknown, f"{extract} has no column {unknown}"
     arrays = {one.name: pa.array([row.get(one.name) for row in rows], TYPES[one.type]) for one in columns}
-    for name, mark in (("organisation_id", ORGANISATION), ("source_id", source)):
+    for name, mark in (("organisation_id", organisation), ("source_id", source)):
         arrays[name] = pa.repeat(pa.scalar(mark), len(rows))
-    path = folder / extract / ORGANISATION / source / "all.parquet"
+    path = folder / extract / organisation / source / "all.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.table(arrays), path)
     name = path.relative_to(folder).as_posix()
-    return ExtractFile(extract, ORGANISATION, source, "all", name, sha256_of(path), len(rows))
+    return ExtractFile(extract, organisation, source, "all", name, sha256_of(path), len(rows))
 
 
-def _coverage(extract: str, source: str, first: str, last: str) -> Coverage:
+def _coverage(organisation: str, extract: str, source: str, first: str, last: str) -> Coverage:
     start, end = (date.fromisoformat(f"{month}-01") for month in (first, last))
-    return Coverage(ORGANISATION, source, extract, start, month_end(end))
+    return Coverage(organisation, source, extract, start, month_end(end))
