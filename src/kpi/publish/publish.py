@@ -26,6 +26,7 @@ from kpi.publish.benchmarks import OTHERS, benchmark_rows
 from kpi.publish.booking import Booking
 from kpi.publish.disclosure import Policy
 from kpi.publish.figures import figures
+from kpi.publish.growing import Growing
 from kpi.publish.own import own_figures, own_nodes
 from kpi.publish.points import Points
 from kpi.publish.public import PublicMeasures
@@ -82,8 +83,8 @@ def _publish(
     on_progress("facts")
     built = facts_store.build(index, indicators_of_persons=indicators_of_persons(catalogue))
     facts = {name: one for name, one in built.items() if name in catalogue.organisations}
-    rows: dict[str, list[dict[str, Any]]] = {title: [] for title in (*tables.SCHEMAS, *(tables.OWN if own else ()))}
-    rows["benchmarks"] += benchmark_rows(built[OTHERS], catalogue.kpis) if OTHERS in built else []
+    rows = Growing(tables.SCHEMAS | (tables.OWN if own else {}))
+    rows.extend("benchmarks", benchmark_rows(built[OTHERS], catalogue.kpis) if OTHERS in built else [])
     booking = Booking(store, kind, policy, new_series=new_series)
     frozen, as_of = references.load(store), {}
     for name, one in facts.items():
@@ -96,20 +97,19 @@ def _publish(
         judge = Judge(measures, catalogue.organisations[name], frozen, visible(measures), stale_periods)
         as_of[name] = month_ends(measures)
         for title, row in _rows(catalogue, judge, measures, one):
-            rows[title].append({"organisation": name} | row)
-        rows["units"] += tables.unit_rows(measures, own_nodes(wider, points) if own else frozenset())
+            rows.add(title, {"organisation": name} | row)
+        rows.extend("units", tables.unit_rows(measures, own_nodes(wider, points) if own else frozenset()))
         if own:
             found = own_figures(wider, catalogue.kpis, points)
-            rows["own/figures"] += [
-                tables.figure_row(name, placed, catalogue.kpis[placed.figure.kpi]) for placed in found
-            ]
+            some = (tables.figure_row(name, placed, catalogue.kpis[placed.figure.kpi]) for placed in found)
+            rows.extend("own/figures", some)
     on_progress("writing")
     booking.save()
     references.save(store, frozen)
-    schemas = tables.SCHEMAS | (tables.OWN if own else {})
+    made = rows.tables()
     edition = write(
         store,
-        {title: tables.table(schema, rows[title]) for title, schema in schemas.items()},
+        made,
         catalogue_json(catalogue, set(facts)),
         store_kind=kind,
         as_of=as_of,
@@ -117,7 +117,7 @@ def _publish(
         ledger=booking.ledger.head,
     )
     newest = {name: days[-1] for name, days in as_of.items()}
-    return Published(edition, len(rows["figures"]), len(rows["judgements"]), newest)
+    return Published(edition, made["figures"].num_rows, made["judgements"].num_rows, newest)
 
 
 def indicators_of_persons(catalogue: Catalogue) -> tuple[str, ...]:

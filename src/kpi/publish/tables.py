@@ -255,7 +255,3 @@ def correction_rows(points: Points) -> Iterable[dict[str, Any]]:
 
 def decision_rows(facts: OrganisationFacts) -> Iterable[dict[str, Any]]:
     return (asdict(row) for row in facts.decisions)
-
-
-def table(schema: pa.Schema, rows: Iterable[dict[str, Any]]) -> pa.Table:
-    return pa.Table.from_pylist(list(rows), schema=schema)
