@@ -8,9 +8,13 @@ import re
 import shutil
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pikepdf
@@ -19,11 +23,11 @@ from typer.testing import CliRunner
 
 from kpi import cli
 from kpi.cli import app
-from kpi.reader import Principal, Reader, open_reader
+from kpi.reader import DEMO_DIRECTOR, CorrectionRow, Principal, Reader, open_reader
 from kpi.reports import frozen, pdf, since, workbook
 from kpi.reports import pack as packs
 from kpi.reports.pack import Wanted
-from kpi.screens import absence, formats, injuries, report
+from kpi.screens import absence, formats, injuries, report, report_since
 from kpi.screens.language import Language
 from kpi.screens.report_asked import Asking
 from kpi.screens.report_spec import Block, Pack, Section
@@ -44,14 +48,35 @@ def reader(demo_store: Path) -> Reader:
     return open_reader(demo_store)
 
 
+@pytest.fixture(scope="module")
+def built(reader: Reader) -> Callable[[Wanted], Pack]:
+    """A pack by what is wanted, made once for all tests that only read it."""
+    return cache(lambda wanted: packs.build(reader, wanted))
+
+
 @pytest.fixture(scope="module", params=[WHOLE, SMALL, ENGLISH], ids=lambda one: one.name)
-def pack(request: pytest.FixtureRequest, reader: Reader) -> Pack:
-    return packs.build(reader, request.param)
+def pack(request: pytest.FixtureRequest, built: Callable[[Wanted], Pack]) -> Pack:
+    return built(request.param)
 
 
 @pytest.fixture(scope="module")
-def read(pack: Pack) -> Part:
-    return tagged_pdf.read(pdf.as_pdf(pack))
+def xlsx(pack: Pack) -> bytes:
+    return workbook.as_xlsx(pack)
+
+
+@pytest.fixture(scope="module")
+def book(xlsx: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(xlsx))
+
+
+@pytest.fixture(scope="module")
+def printed(pack: Pack) -> bytes:
+    return pdf.as_pdf(pack)
+
+
+@pytest.fixture(scope="module")
+def read(printed: bytes) -> Part:
+    return tagged_pdf.read(printed)
 
 
 def _bare(text: str) -> str:
@@ -99,8 +124,8 @@ def test_every_header_cell_has_a_scope_and_every_figure_an_alternative(pack: Pac
     assert drawn
 
 
-def test_the_pdf_says_which_standards_it_keeps_and_in_which_language(pack: Pack) -> None:
-    with pikepdf.open(io.BytesIO(pdf.as_pdf(pack))) as found:
+def test_the_pdf_says_which_standards_it_keeps_and_in_which_language(pack: Pack, printed: bytes) -> None:
+    with pikepdf.open(io.BytesIO(printed)) as found:
         meta = found.open_metadata()
         assert meta["pdfuaid:part"] == "1"
         assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("2", "A")
@@ -115,8 +140,7 @@ def test_the_pdf_says_which_standards_it_keeps_and_in_which_language(pack: Pack)
                 assert any(f"/FontFile{end}" in described for end in ("", "2", "3"))
 
 
-def test_every_cell_of_the_workbook_is_the_packs(pack: Pack) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(workbook.as_xlsx(pack)))
+def test_every_cell_of_the_workbook_is_the_packs(pack: Pack, book: openpyxl.Workbook) -> None:
     names = workbook.sheet_names(pack)
     for _, block, table in pack.tables():
         sheet = book[names[block.key]]
@@ -137,21 +161,21 @@ def _same(cell: openpyxl.cell.cell.Cell, shown: str, language: str) -> None:
         assert cell.number_format == workbook.shape_of(number)
 
 
-def test_the_workbook_explains_itself_and_its_charts_have_alternatives(pack: Pack) -> None:
-    content, say = workbook.as_xlsx(pack), Language(pack.language)
-    book = openpyxl.load_workbook(io.BytesIO(content))
+def test_the_workbook_explains_itself_and_its_charts_have_alternatives(
+    pack: Pack, xlsx: bytes, book: openpyxl.Workbook
+) -> None:
+    say = Language(pack.language)
     assert book.sheetnames[:2] == [say("report.sheet_cover"), say("report.sheet_notes")]
     assert book.sheetnames[-1] == say("report.sheet_charts")
     notes = "\n".join(str(row[1].value) for row in book[say("report.sheet_notes")].iter_rows())
     assert say("report.guide_why") in notes
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+    with zipfile.ZipFile(io.BytesIO(xlsx)) as parts:
         drawings = [parts.read(name).decode() for name in parts.namelist() if "drawings/drawing" in name]
     alts = re.findall(r'descr="([^"]+)"', "".join(drawings))
     assert len(alts) == "".join(drawings).count("<xdr:graphicFrame ") > 0
 
 
-def test_a_chart_in_the_workbook_has_no_figure_where_none_is_shown(pack: Pack) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(workbook.as_xlsx(pack)))
+def test_a_chart_in_the_workbook_has_no_figure_where_none_is_shown(pack: Pack, book: openpyxl.Workbook) -> None:
     sheet, told = book[book.sheetnames[-1]], set()
     for _, _, table in pack.tables():
         for cell in (cell for row in table.rows for cell in row):
@@ -168,10 +192,10 @@ def test_words_that_could_run_are_text() -> None:
     assert workbook.neutral("≈ 4") == "≈ 4"
 
 
-def test_figures_are_those_of_the_pages(reader: Reader) -> None:
+def test_figures_are_those_of_the_pages(reader: Reader, built: Callable[[Wanted], Pack]) -> None:
     scoped, say = reader.scoped(Principal("m", "med", reader.organisations)), Language("da")
     organisation = scoped.organisation("aalborg-fb")
-    pack = packs.build(reader, WHOLE)
+    pack = built(WHOLE)
     by_key = {block.key: block for section in pack.sections for block in section.blocks}
     unit = scoped.units("aalborg-fb")[0]
     asking = Asking(scoped, organisation, unit, report.quarter("2019-Q4"), say)
@@ -184,25 +208,25 @@ def test_figures_are_those_of_the_pages(reader: Reader) -> None:
     assert counted.years and by_key["injuries-years"].table == counted.years.table
 
 
-def test_a_pack_holds_public_figures_whoever_makes_it(reader: Reader) -> None:
-    seen = [packs.build(reader, WHOLE, Principal("x", role, reader.organisations)) for role in ("director", "med")]
-    assert seen[0] == seen[1]
+def test_a_pack_holds_public_figures_whoever_makes_it(reader: Reader, built: Callable[[Wanted], Pack]) -> None:
+    seen = packs.build(reader, ENGLISH, Principal("x", "director", reader.organisations))
+    assert seen == built(ENGLISH)
 
 
-def test_a_unit_too_small_gets_the_section_of_the_one_that_holds_it(reader: Reader) -> None:
-    pack = packs.build(reader, SMALL)
+def test_a_unit_too_small_gets_the_section_of_the_one_that_holds_it(built: Callable[[Wanted], Pack]) -> None:
+    pack = built(SMALL)
     for key in ("absence", "injuries", "workplace"):
         section = next(one for one in pack.sections if one.key == key)
         assert section.sentences[0].startswith("Strategi & Udvikling er for lille til egne tal om personer.")
 
 
-def test_it_opens_with_what_was_decided_and_has_the_yearly_discussion_in_the_fourth_quarter(reader: Reader) -> None:
-    pack = packs.build(reader, WHOLE)
-    keys = [section.key for section in pack.sections]
-    assert keys[0] == "decided"
-    assert "yearly" in keys
-    third = packs.build(reader, replace(WHOLE, quarter="2019-Q3"))
-    assert "yearly" not in [section.key for section in third.sections]
+def test_it_opens_with_what_was_decided_and_has_the_yearly_discussion_in_the_fourth_quarter(
+    built: Callable[[Wanted], Pack],
+) -> None:
+    for wanted, is_last in ((WHOLE, True), (SMALL, False)):
+        keys = [section.key for section in built(wanted).sections]
+        assert keys[0] == "decided"
+        assert ("yearly" in keys) is is_last
 
 
 def test_before_anything_was_delivered_a_section_says_so(reader: Reader) -> None:
@@ -280,6 +304,33 @@ def test_what_a_later_edition_says_otherwise_is_told(store: Path) -> None:
     later = packs.build(reader, replace(wanted, quarter="2007-Q4"), since=told)
     assert "since" in [one.key for one in later.sections]
     assert "99,9" in tagged_pdf.read(pdf.as_pdf(later)).text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("da", "for januar 2018 til marts 2018 er efterregistreret: ≈ +20 dage, bogført i juni 2018."),
+        ("en", "for January 2018 to March 2018 was registered late: ≈ +20 days, booked in June 2018."),
+    ],
+)
+def test_late_corrections_are_told_with_their_months_and_where_they_were_booked(
+    reader: Reader, built: Callable[[Wanted], Pack], language: str, said: str
+) -> None:
+    say, now = Language("en" if language == "en" else "da"), built(SMALL)
+    first, last = date(2018, 1, 1), date(2018, 3, 31)
+    booked = [date(2018, 3, 31), date(2018, 6, 30), date(2019, 3, 31)]
+    rows = [CorrectionRow("u", "sickness_days_per_fte", day, first, last, 20.0) for day in booked]
+    scoped = SimpleNamespace(corrections=lambda unit: rows, kpi=reader.scoped(DEMO_DIRECTOR).kpi)
+    kept = replace(now, as_of=date(2018, 3, 31))
+    found = report_since.corrections(scoped, "u", kept, now, say)  # type: ignore[arg-type]
+    assert len(found) == 1 and said in found[0]
+    counted = [replace(rows[1], kpi="injuries", amount=-5.0)]
+    scoped.corrections = lambda unit: counted
+    assert say.signed(-5) in report_since.corrections(scoped, "u", kept, now, say)[0]  # type: ignore[arg-type]
+    told = report_since.build(kept, kept, found, say)
+    assert told.blocks[-1].points == found
+    later = replace(now, sections=(*now.sections, told))
+    assert _bare(found[0]) in _bare(tagged_pdf.read(pdf.as_pdf(later)).text)
 
 
 def _with(pack: Pack, section: Section, block: Block) -> Pack:

@@ -50,10 +50,14 @@ def test_streamlits_page_still_begins_as_we_rewrite_it() -> None:
     assert page_language._FIXED in INDEX.read_bytes()
 
 
-def test_nothing_but_our_own_script_and_the_language_is_changed(app: Starlette) -> None:
+def test_nothing_but_our_own_script_one_rule_of_layout_and_the_language_is_changed(app: Starlette) -> None:
     page = get(app, "/", accept=PAGE).text
     script = f'<script src="{page_language.SCRIPT}"></script>'
-    assert page.replace(script, "").replace('lang="da"', 'lang="en"') == INDEX.read_text(encoding="utf-8")
+    rule = page_language._STYLE.decode()
+    assert script in page and rule in page
+    assert page.replace(script, "").replace(rule, "").replace('lang="da"', 'lang="en"') == INDEX.read_text(
+        encoding="utf-8"
+    )
     assert get(app, page_language.SCRIPT).headers["content-type"].startswith("text/javascript")
 
 

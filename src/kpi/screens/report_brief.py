@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kpi import periods
 from kpi.screens import absence, complaints, injuries, workplace, workplace_words
 from kpi.screens import changed as changes
 from kpi.screens.absence_question import year_before
+from kpi.screens.course_measure import Measure
 from kpi.screens.promises import Row
 from kpi.screens.report_asked import Asking
 from kpi.screens.report_spec import Block, Section
 from kpi.screens.table import Table
+
+if TYPE_CHECKING:
+    from kpi.reader import FigureRow
 
 TURNOVER = workplace.TURNOVER
 
@@ -91,10 +96,16 @@ def _rows(asking: Asking) -> Iterable[tuple[str, ...]]:
 def _absence_row(asking: Asking, unit: str, kpi: str) -> tuple[str, ...]:
     question = asking.question(asking.by_id[unit], kpi)
     newest = question.newest
-    before = asking.scoped.figure(kpi, unit, periods.rolling(_first(year_before(asking.as_of))).name)
-    comparable = question.comparable(before if before.value is not None else None, asking.as_of)
+    before = asking.scoped.figure(kpi, unit, periods.rolling(_first(year_before(newest.end))).name)
+    comparable = question.comparable(before if _is_alike(before, newest) else None, asking.as_of)
     shown = question.amount(newest) if newest.value is not None else _missing(asking, newest.hidden)
-    return question.measure, asking.say.window(newest.window), shown, question.shown(comparable)
+    return question.measure, Measure(question.kpi, asking.say).name(newest), shown, question.shown(comparable)
+
+
+def _is_alike(before: FigureRow, newest: FigureRow) -> bool:
+    """The same months a year before: where the newest are not told yet, twelve others stand in their place."""
+    spans = ((row.start.month, row.end.month, row.end.year - row.start.year) for row in (before, newest))
+    return before.value is not None and len(set(spans)) == 1
 
 
 def _missing(asking: Asking, hidden: str | None) -> str:
@@ -124,4 +135,4 @@ def changed(asking: Asking) -> Section:
         return Section("changed", say("report.changed"), (say("report.changed_unknown"),))
     points: Sequence[str] = [change.sentence for change in found.changes]
     more = (found.more,) if found.more else ()
-    return Section("changed", say("report.changed"), (ended(found.title), *more), tuple(points))
+    return Section("changed", say("report.changed"), (ended(found.title),), (*points, *more))
