@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.screens import filters, overview, statuses, target_detail
-from kpi.web import choices, components, controls, details, overview_parts, session
+from kpi.web import choices, components, controls, details, memory, overview_parts, session
 
 visit = session.current()
 say, scoped, organisation = visit.say, visit.scoped, visit.organisation
@@ -13,7 +13,8 @@ document = choices.one("dokument", list(known.documents), "", say, known.documen
 area = choices.one("omraade", known.areas_of(document), "", say, known.areas.__getitem__)
 kinds = choices.several("status", statuses.KINDS, say)
 owner = choices.one("ansvarlig", list(known.owners), "", say, known.owners.__getitem__)
-view = overview.build(scoped, organisation, visit.as_of, say, overview.Choice(document, area, tuple(kinds), owner))
+choice = overview.Choice(document, area, tuple(kinds), owner)
+view = memory.screen(overview.build, scoped, organisation, visit.as_of, say, choice)
 wanted = choices.one("maal", ["", *view.targets], "", say, view.target_name)
 
 components.title(view.organisation)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.screens import target_entries, target_filters, target_page, targets
 from kpi.screens.target_filters import Choice
-from kpi.web import choices, components, controls, session, target_parts, targets_parts
+from kpi.web import choices, components, controls, memory, session, target_parts, targets_parts
 
 visit = session.current()
 say, scoped, organisation = visit.say, visit.scoped, visit.organisation
@@ -18,7 +18,7 @@ if wanted:
     components.title(page.detail.title)
     target_parts.full(page, say)
 else:
-    known = target_entries.entries(scoped, organisation.id, visit.as_of, say)
+    known = memory.screen(target_entries.entries, scoped, organisation.id, visit.as_of, say)
     filters = target_filters.build(scoped, organisation.id, known, say)
     document = choices.one("dokument", list(filters.documents), "", say, filters.documents.__getitem__)
     areas = filters.areas_of(document)

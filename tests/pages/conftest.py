@@ -15,13 +15,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 from fake_reader import AS_OF, Scoped
 
 from kpi.screens.language import Language
+from kpi.web import memory
 from kpi.web.session import Visit
 
 PAGES = Path(__file__).parents[2] / "pages"
 
 
 @pytest.fixture(autouse=True)
-def _clean_caches() -> Iterator[None]:
+def _clean_caches(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(memory, "screens", memory.Kept(memory.SCREENS))
     st.cache_data.clear()
     st.cache_resource.clear()
     yield

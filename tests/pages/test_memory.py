@@ -58,3 +58,18 @@ def test_it_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("x", "y", "z", "x"):
         remembering.rows(name)
     assert scoped.asked == 4
+
+
+def test_a_screen_is_made_once_for_the_same_question_and_never_for_somebody_else() -> None:
+    made = []
+
+    def build(scoped: Any, name: str) -> list[str]:
+        made.append((scoped.principal.name, name))
+        return [scoped.principal.name, name]
+
+    first, second = _both("a")[1], _both("b")[1]
+    memory.screen(build, first, "x").append("mine")
+    assert memory.screen(build, first, "x") == ["a", "x"]
+    assert memory.screen(build, first, "y") == ["a", "y"]
+    assert memory.screen(build, second, "x") == ["b", "x"]
+    assert made == [("a", "x"), ("a", "y"), ("b", "x")]

@@ -8,15 +8,17 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from kpi.reader import Scoped
 
+View = TypeVar("View")
 ANSWERS = 4_000
 NOT_KEPT = ("status", "form")
 """What the last run did changes while an edition stands."""
 PACKS = 12
+SCREENS = 48
 
 
 class Kept:
@@ -41,7 +43,7 @@ class Kept:
                 self._found.popitem(last=False)
 
 
-answers, packs = Kept(ANSWERS), Kept(PACKS)
+answers, packs, screens = Kept(ANSWERS), Kept(PACKS), Kept(SCREENS)
 
 
 class _Remembering:
@@ -62,6 +64,16 @@ class _Remembering:
             return _copied(_recalled(key, lambda: question(*values, **named)))
 
         return ask
+
+
+def screen(build: Callable[..., View], scoped: Scoped, *asked: Hashable) -> View:
+    """`build(scoped, *asked)`, made once for all who may see the same: what a screen says follows from what it asks."""
+    key = (build.__module__, build.__qualname__, scoped.edition, scoped.principal, asked)
+    found: View | None = screens.get(key)
+    if found is None:
+        found = build(scoped, *asked)
+        screens.put(key, found)
+    return cast(View, _copied(found))
 
 
 def _recalled(key: Hashable, make: Callable[[], Any]) -> Any:
