@@ -56,6 +56,7 @@ class Cost:
     cpu: float = 0.0
     memory: float = 0.0
     reference: float = 0.0
+    watching: float = 0.0
 
     def told(self, size: int) -> str:
         ratio = self.cpu / (self.reference * size / FIVE)
@@ -79,9 +80,9 @@ def measured() -> Iterator[Cost]:
     yield cost
     cost.wall = time.perf_counter() - begun
     end_idle()  # only of a process that has ended the system says what it took
-    cost.cpu = _own() - own + _children() - children - started
     done.set()
     watcher.join()
+    cost.cpu = _own() - own - cost.watching + _children() - children - started
 
 
 def _own() -> float:
@@ -97,6 +98,7 @@ def _children() -> float:
 def _watch(cost: Cost, done: threading.Event) -> None:
     while not done.wait(0.05):
         cost.memory = max(cost.memory, resident() / 1024)
+    cost.watching = time.thread_time()
     if not cost.memory:  # no /proc
         both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
         cost.memory = sum(resource.getrusage(who).ru_maxrss for who in both) / 1024
