@@ -256,7 +256,8 @@ def large(folder: Path, rows: int) -> None:
     with measured() as cost:
         (receipt,) = ingest(store, [path])
     print(receipt.line())
-    print(f"{size / 1e6:,.0f} MB, {rows:,} rows: {rows / cost.wall:,.0f} rows a second; {cost.told(size)}")
+    rates = f"{rows / cost.wall:,.0f} rows a second, {rows / cost.cpu:,.0f} a second of one processor"
+    print(f"{size / 1e6:,.0f} MB, {rows:,} rows: {rates}; {cost.told(size)}")
 
 
 def small(folder: Path) -> None:
