@@ -78,7 +78,9 @@ def tables(last: int | None, together: int = 16) -> dict[str, list[dict[str, Any
     return {"points": points, "tree": tree, "figures": figures, "units": units, edition.OWN: own}
 
 
-def written(folder: Path, content: Mapping[str, Sequence[Mapping[str, Any]]]) -> Path:
+def written(
+    folder: Path, content: Mapping[str, Sequence[Mapping[str, Any]]], kpis: Sequence[Mapping[str, Any]] = KPIS
+) -> Path:
     folder.mkdir(parents=True)
     files = {}
     for name, rows in content.items():
@@ -86,7 +88,7 @@ def written(folder: Path, content: Mapping[str, Sequence[Mapping[str, Any]]]) ->
         path.parent.mkdir(exist_ok=True)
         pq.write_table(pa.Table.from_pylist([dict(row) for row in rows]), path)
         files[f"{name}.parquet"] = {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "rows": len(rows)}
-    (folder / edition.CATALOGUE).write_text(json.dumps({"kpis": KPIS}), encoding="utf-8")
+    (folder / edition.CATALOGUE).write_text(json.dumps({"kpis": kpis}), encoding="utf-8")
     files[edition.CATALOGUE] = {"sha256": hashlib.sha256((folder / edition.CATALOGUE).read_bytes()).hexdigest()}
     plain = {"store_kind": "demo", "protection": "full", "created": "2018-03-01T00:00:00+00:00"}
     nothing = {"as_of": {}, "sources": {}, "index": None, "audit": None}
@@ -177,6 +179,32 @@ class TestCommand:
             ("stress", "c", True),
             ("moved", "by", True),
         ]
+
+    def test_figures_are_read_in_their_own_unit(self, tmp_path: Path) -> None:
+        """Hours and days of the same seconds: neither is another figure, and a leader knows the seconds."""
+        kpis = [
+            kpi | {"numerator": kpi["numerator"] | {"per": 3_600}} if kpi["id"] == "sickness" else kpi for kpi in KPIS
+        ]
+        content = tables(None, together=9)
+        for row in content["points"]:
+            if row["node"] == "b" and row["month_no"] % 12 == 1:
+                row |= {"published": False, "amount": None}
+        for row in (content["figures"][0], *content[edition.OWN]):
+            row["numerator"] /= 3_600
+        content[edition.OWN] = [
+            row | {"unit": "b", "numerator": row["numerator"] * 0.6} for row in content[edition.OWN]
+        ]
+        folder = written(tmp_path / "v0001", content, kpis)
+        assert run(str(folder))[0] == 0
+        assert " by b, to within " in run(str(folder), "--leader", "b")[1]
+
+    def test_a_unit_left_out_of_a_survey_is_a_target(self, tmp_path: Path) -> None:
+        content = tables(9)
+        content["figures"] = [row for row in content["figures"] if (row["kpi"], row["unit"]) != ("stress", "c")]
+        content["figures"][3] |= {"value": 55.0, "numerator": 11.0, "denominator": 20.0}
+        found = json.loads(run(str(written(tmp_path / "v0001", content)), "--json")[1])
+        assert found["tried"]["surveys"] == 1
+        assert [(one["measure"], one["node"]) for one in found["findings"]] == [("stress", "c")]
 
     def test_a_changed_file_is_not_attacked(self, tmp_path: Path) -> None:
         folder = written(tmp_path / "v0001", tables(9))

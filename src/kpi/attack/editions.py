@@ -67,6 +67,10 @@ class Edition:
             return None
         return COLUMNS.get(column)
 
+    def per(self, kpi: str) -> int:
+        """The part of a unit that a KPI's numerator counts by: a figure's numerator times this is the measure's."""
+        return int((self.kpis[kpi]["numerator"] or {}).get("per", 1))
+
     def _hold(self, name: str) -> None:
         found = hashlib.sha256((self.folder / name).read_bytes()).hexdigest()
         if found != self.files[name]["sha256"]:
@@ -81,7 +85,8 @@ def leader_knows(of: Edition, leader: str) -> dict[str, dict[tuple[str, str], Kn
     for row in of.rows(edition.OWN):
         measure = of.measure_of(row["kpi"])
         if row["unit"] == leader and row["kind"] == "month" and measure and row["numerator"] is not None:
-            months.setdefault((row["organisation"], measure), {})[month_index(row["end"])] = round(row["numerator"])
+            amount = round(row["numerator"] * of.per(row["kpi"]))
+            months.setdefault((row["organisation"], measure), {})[month_index(row["end"])] = amount
     if not months:
         raise AttackError(f"{of.folder}: no own figures of '{leader}'; expected a node of the frozen tree")
     found: dict[str, dict[tuple[str, str], Known]] = {}
@@ -109,7 +114,7 @@ def strays(of: Edition) -> Iterator[str]:
         points = told[row["organisation"]].points.get(measure, {}).get(row["unit"], {})
         start, end = month_index(row["start"]) - 1, month_index(row["end"])
         amounts = [0 if month < min(points, default=end) else _amount(points, month) for month in (start, end)]
-        if None in amounts or (amounts[1] or 0) - (amounts[0] or 0) != round(row["numerator"]):
+        if None in amounts or (amounts[1] or 0) - (amounts[0] or 0) != round(row["numerator"] * of.per(row["kpi"])):
             yield f"{row['organisation']} {row['kpi']} {row['unit']} {row['window']}: no difference of published points"
 
 

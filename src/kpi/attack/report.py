@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,8 @@ def attack_editions(
 
 def _surveys(edition: Edition) -> Outcome:
     outcome = Outcome()
-    parents = {(row["organisation"], row["unit"]): row["parent"] for row in edition.rows("units")}
+    parents = {(row["organisation"], row["unit"]): row["parent"] for row in edition.rows("units")
+               if row.get("kind") != "rest"}  # fmt: skip
     tables: dict[tuple[str, str, int], list[Answered]] = defaultdict(list)
     for row in edition.rows("figures"):
         kpi = edition.kpis[row["kpi"]]
@@ -121,6 +122,7 @@ def _surveys(edition: Edition) -> Outcome:
             table = tables[row["organisation"], row["kpi"], month_index(row["start"])]
             table.append(_answered(row, kpi, parents.get((row["organisation"], row["unit"]))))
     for (organisation, measure, held), table in tables.items():
+        table += _not_shown(table, organisation, parents)
         tried, guesses = attack_survey(table)
         outcome.targets += tried
         low, high = table[0].scale
@@ -129,6 +131,18 @@ def _surveys(edition: Edition) -> Outcome:
             for one in guesses
         ]
     return outcome
+
+
+def _not_shown(
+    table: Sequence[Answered], organisation: str, parents: Mapping[tuple[str, str], str | None]
+) -> list[Answered]:
+    """Units without a figure: an edition leaves them out, and everybody knows that they are there."""
+    shown, one = {row.node for row in table}, table[0]
+    return [
+        replace(one, node=unit, parent=parent, answers=None, mean=None)
+        for (of, unit), parent in parents.items()
+        if of == organisation and unit not in shown
+    ]
 
 
 def _answered(row: Row, kpi: Row, parent: str | None) -> Answered:
@@ -148,7 +162,9 @@ def _citizens(edition: Edition) -> Outcome:
         kpi = edition.kpis[row["kpi"]]
         if kpi["protection"] == "citizens" and kpi["facts"] == "outcomes" and _is_sum(kpi) and row["kind"] != "ytd":
             first, last = month_index(row["start"]), month_index(row["end"])
-            tables[row["organisation"], row["kpi"]].append(Counted(row["unit"], first, last, _count(row)))
+            per = edition.per(row["kpi"]) / MILLIONTHS
+            count = None if row["numerator"] is None else row["numerator"] * per
+            tables[row["organisation"], row["kpi"]].append(Counted(row["unit"], first, last, count))
     for (organisation, name), rows in tables.items():
         attacks = [attack_steps(organisation, _shortest(rows), STEP / MILLIONTHS)]
         if edition.kpis[name]["denominator"] is None:
@@ -164,10 +180,6 @@ def _citizens(edition: Edition) -> Outcome:
 
 def _is_sum(kpi: Row) -> bool:
     return (kpi["numerator"] or {}).get("over_time") == "sum"
-
-
-def _count(row: Row) -> float | None:
-    return None if row["numerator"] is None else row["numerator"] / MILLIONTHS
 
 
 def _shortest(rows: Sequence[Counted]) -> list[Counted]:

@@ -13,7 +13,7 @@ from kpi.attack.blocks import Block
 from kpi.attack.published import Published, published
 
 A_TIME = 50
-"""So many cells of one block and attacker are taken at a time: they share the linear system."""
+"""So many cells of one block and attacker are taken at least: they share the linear system."""
 ALONE = 0.1
 """Chance weight of a block without any relation: nothing of others is known about it."""
 NEWEST, BEFORE = 3, 12
@@ -56,11 +56,11 @@ def sample(world: World, cells: int, seed: int, since: int | None = None) -> Out
         for block in [whole if first is None else whole.since(first - BEFORE)]
         for leader in attackers(block, world.exact)
     ]
-    outcome = Outcome()
+    outcome, each = Outcome(), max(A_TIME, -(-cells // max(1, len(tasks))))
     while tasks and outcome.targets < cells:
         weights = np.array([_weight(ground, block) for ground, block, _ in tasks])
         ground, block, leader = tasks.pop(int(random.choice(len(tasks), p=weights / weights.sum())))
-        wanted = min(A_TIME, cells - outcome.targets)
+        wanted = min(each, cells - outcome.targets)
         outcome.add(ground.attack(block, leader, world.exact, _Draw(random, wanted, first)))
     return outcome
 

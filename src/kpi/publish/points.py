@@ -88,6 +88,33 @@ class Points:
                 leaves.update(found.leaves)
         return max(1, len(leaves))
 
+    def joins(self, node: str, first: int, last: int, measure: str) -> bool:
+        """Whether the difference of two amounts is what happened in between, within its error.
+
+        A sum of leaves changes at the turn of a year by what was told of those that came and went. One that waited
+        then, and is in another sum since, brings or takes what nobody was told.
+        """
+        turns = (year * 12 - 1 for year in range((first + 1) // 12 + ((first + 1) % 12 > 0), last // 12 + 1))
+        return all(self._turns_whole(node, december, measure) for december in turns)
+
+    def _turns_whole(self, node: str, december: int, measure: str) -> bool:
+        then, now = self._node(node, december), self._node(node, december + 1)
+        if then is None or now is None or then.own_series or now.own_series:
+            return True
+        return all(
+            self.told.amount(run, measure, december) is not None
+            for leaf in {*then.leaves} ^ {*now.leaves}
+            if (run := self._run(leaf, december)) is not None and not self._is_taken_over(run, december, now)
+        )
+
+    def _is_taken_over(self, run: Run, december: int, now: TreeNode) -> bool:
+        """Whether a leaf has ended, and the leaves that took its people and what it had not told are here."""
+        if run.last > december:
+            return False
+        before, tree = self._node(run.node, december), self.trees[december // 12 + 1]
+        gathering = tree.rest.get((before.parent if before else None) or "")
+        return before is not None and all(tree.home.get(unit, gathering) in now.leaves for unit in before.units)
+
     def step(self, measure: str) -> int:
         return self.policy.step_of(measure)
 

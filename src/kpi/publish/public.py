@@ -140,7 +140,8 @@ class PublicMonthly(MonthlySource):
             return None
         while is_open and last > first + 1 and self.points.amount(node, series, last) is None:
             last -= 1
-        return (first, last) if self.points.amount(node, series, last) is not None else None
+        is_told = self.points.amount(node, series, last) is not None
+        return (first, last) if is_told and self.points.joins(node, first, last, series) else None
 
     def nearest(self, series: str, node: str, end: int) -> tuple[int, int] | None:
         """The nearest window with published ends instead of the twelve months until `end`."""
@@ -153,6 +154,7 @@ class PublicMonthly(MonthlySource):
             for last in range(end, end - LATEST_END - 1, -1) if last in told
             for months in range(SHORTEST, LONGEST + 1)
             if last - months >= run[0] - 1 and last - months in told
+            and self.points.joins(node, last - months, last, series)
         ]  # fmt: skip
         return min(found)[2] if found else None
 
@@ -187,7 +189,7 @@ class PublicMonthly(MonthlySource):
                 amount = told_of.get(month)
                 if amount is None:
                     continue
-                if before is not None:
+                if before is not None and self.points.joins(node, last, month, series):
                     _spread(told, known, (last + 1, month), amount - before, self.facts.first_month)
                 before, last = amount, month
 
