@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 
 from kpi import cli, edition
 from kpi.commands.attack import attack
-from kpi.publish.durable import LedgerError
 from kpi.publish.gate import GateError
+from kpi.publish.ledger_files import LedgerError
 
 app = typer.Typer()
 app.command()(attack)
