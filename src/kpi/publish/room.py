@@ -83,11 +83,12 @@ class Room:
 
     def _ends(self, part: Part, starts: Months, month: int) -> Ends:
         """Between its points it is known to within a step to both sides."""
-        told = np.array([at for at in (part.line.start, *part.told) if part.since <= at <= month], dtype=np.int64)
+        told = np.array([part.line.start, *part.told], dtype=np.int64)
+        told = told[(told >= part.since) & (told <= month)]
         if not len(told):
             nothing = np.zeros_like(starts)
             return Ends(nothing, 0, nothing, nothing, np.zeros(len(starts), dtype=np.bool_))
-        amounts = np.array([part.line.told(int(at)) for at in told], dtype=np.int64)
+        amounts = part.line.told_at(told)
         first = np.minimum(np.searchsorted(told, starts), len(told) - 1)
         points = len(told) - 1 - first
         columns = told - self._whole.start

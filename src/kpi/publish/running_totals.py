@@ -106,7 +106,7 @@ class Totals:
         parts += [
             self._rows_of(one) for one in self._moved if run.node == one.node or run.node in self._only_above_new(one)
         ]
-        found = _joined(parts)
+        found = joined(parts)
         return found if len(parts) == 1 else found.at(np.argsort(found.month, kind="stable"))
 
     def _of_leaf(self, node: str) -> Bookings:
@@ -162,6 +162,11 @@ class Line:
         """The running total as it reads."""
         return int(self._told[self._at(month)])
 
+    def told_at(self, months: NDArray[np.int64]) -> Amounts:
+        """The running totals of many months of the run, as they read."""
+        found: Amounts = self._told[months - self.start]
+        return found
+
     def part(self, after: int, until: int) -> Part:
         """Bookings of persons later than the month `after`, up to and with `until`."""
         chosen = self._between(after, until)
@@ -183,13 +188,9 @@ class Line:
         increments: Amounts = totals.grid[rows, columns].sum(axis=1)
         return increments
 
-    def parts_below(self, after: int, until: int) -> dict[int, Part]:
-        """Bookings of persons by the place of the leaf they were made at."""
-        rows = self._people.at(self._between(after, until))
-        order = np.argsort(rows.node, kind="stable")
-        edges = np.flatnonzero(np.diff(rows.node[order])) + 1
-        groups = np.split(order, edges) if len(order) else []
-        return {int(rows.node[one[0]]): (rows.person[one], rows.amount[one]) for one in groups}
+    def bookings(self, after: int, until: int) -> Bookings:
+        """Those of persons later than one month and until another, each with the leaf it was made at."""
+        return self._people.at(self._between(after, until))
 
     def is_empty(self, month: int) -> bool:
         """Nobody has added anything so far."""
@@ -212,7 +213,7 @@ class Rest(Line):
         return self._exact + sum((line._exact for line in self._others), start=np.zeros_like(others)) - others
 
 
-def _joined(parts: Iterable[Bookings]) -> Bookings:
+def joined(parts: Iterable[Bookings]) -> Bookings:
     found = list(parts)
     if len(found) == 1:
         return found[0]

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kpi.facts.shape import Places
 from kpi.publish.disclosure import Part, Policy, at_most, enough_people, nets
-from kpi.publish.running_totals import Line
+from kpi.publish.running_totals import Line, joined
 
 Span = tuple[Line, int, int]
 """A series from after one month until another."""
@@ -46,12 +47,9 @@ def hides_the_others(spans: Sequence[Span], policy: Policy) -> bool:
     own = sum((line.below(after, until) for line, after, until in spans), start=np.zeros(1, dtype=np.int64))
     if int(own.max()) + spare(of, policy) > rise:
         return False
-    by_leaf: dict[int, list[Part]] = {}
-    for line, after, until in spans:
-        for leaf, part in line.parts_below(after, until).items():
-            by_leaf.setdefault(leaf, []).append(part)
-    parts = [_as_one(some) for some in by_leaf.values()]
-    return all(enough_people([*parts[:at], *parts[at + 1 :]], policy, of.step) for at in _too_much(parts, policy))
+    rows = joined([line.bookings(after, until) for line, after, until in spans])
+    others = (rows.node != leaf for leaf in _too_much(rows.node, (rows.person, rows.amount), policy))
+    return all(enough_people([(rows.person[kept], rows.amount[kept])], policy, of.step) for kept in others)
 
 
 def spare(line: Line, policy: Policy) -> int:
@@ -59,17 +57,14 @@ def spare(line: Line, policy: Policy) -> int:
     return policy.least_people if line.step == policy.step else line.step
 
 
-def _as_one(parts: Sequence[Part]) -> Part:
-    persons, amounts = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    return persons, amounts
-
-
 def _doubtful(spans: Sequence[Span], policy: Policy) -> list[int]:
     """Those whose leaving out is not seen at once to leave enough."""
     rises = [line.told(until) - line.told(after) for line, after, until in spans]
     exact = [line.exact(until) - line.exact(after) for line, after, until in spans]
     parts = [line.part(after, until) for line, after, until in spans]
-    too_much = set(_too_much(parts, policy))
+    places = np.repeat(np.arange(len(parts), dtype=np.int32), [len(amounts) for _, amounts in parts])
+    persons, amounts = (np.concatenate(one) for one in zip(*parts, strict=True))
+    too_much = set(_too_much(places, (persons, amounts), policy))
     return [
         at
         for at in range(len(spans))
@@ -77,28 +72,21 @@ def _doubtful(spans: Sequence[Span], policy: Policy) -> list[int]:
     ]  # fmt: skip
 
 
-def _too_much(parts: Sequence[Part], policy: Policy) -> list[int]:
-    """Those without which it is not seen at once that the others are people enough."""
-    if any(len(amounts) and int(amounts.min()) < 0 for _, amounts in parts):
-        return list(range(len(parts)))
-    net = nets(parts)
+def _too_much(places: Places, part: Part, policy: Policy) -> list[int]:
+    """The places without which it is not seen at once that the others are people enough."""
+    persons, amounts = part
+    if len(amounts) and int(amounts.min()) < 0:
+        return list(map(int, np.unique(places)))
+    net = nets([part])
     people, most, whole = len(net), int(net.max(initial=0)), int(net.sum())
+    numbers = int(persons.max(initial=0)) + 1
+    keys = np.sort(places.astype(np.int64) * numbers + persons)
+    distinct = keys[np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]]
+    at_place = np.bincount(distinct // numbers)
+    sums = np.zeros(len(at_place), dtype=np.int64)
+    np.add.at(sums, places, amounts)
     return [
         at
-        for at, (persons, amount) in enumerate(_sizes(parts))
-        if people - persons < policy.least_people or not at_most(policy.most_share, most, whole - amount)
+        for at in np.flatnonzero(at_place).tolist()
+        if people - at_place[at] < policy.least_people or not at_most(policy.most_share, most, whole - int(sums[at]))
     ]
-
-
-def _sizes(parts: Sequence[Part]) -> list[tuple[int, int]]:
-    """Of each part the persons and the sum of their amounts."""
-    if not parts:
-        return []
-    lengths = np.array([len(amounts) for _, amounts in parts])
-    persons, amounts = (np.concatenate(one) for one in zip(*parts, strict=True))
-    numbers = int(persons.max(initial=0)) + 1
-    keys = np.sort(np.repeat(np.arange(len(parts)), lengths) * numbers + persons)
-    first_of_key = np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]
-    people = np.bincount(keys[first_of_key] // numbers, minlength=len(parts)).tolist()
-    running = np.concatenate([[0], np.cumsum(amounts)])[np.concatenate([[0], np.cumsum(lengths)])]
-    return list(zip(people, (running[1:] - running[:-1]).tolist(), strict=True))

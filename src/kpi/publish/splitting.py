@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from kpi.publish.disclosure import Policy
 from kpi.publish.room import Part, Room
 from kpi.publish.running_totals import Line, Rest, Totals
@@ -39,6 +41,7 @@ class Splitting:
         self.family, self.told, self.policy, self._forced = family, told, policy, forced
         self._lines: dict[tuple[str, str], Line] = {}
         self._rooms: dict[Key, Room] = {}
+        self._nearest: dict[tuple[str, int], list[tuple[Run, int]]] = {}
 
     def month(self, run: Run, month: int) -> None:
         """The points of every category at one large node."""
@@ -104,15 +107,24 @@ class Splitting:
         if name == self.family.remainder:
             return ()
         totals, found = self.family.categories[name], []
-        for one in _nearest_large(totals.layouts[month // 12], run):
+        for one, inside_since in self._large_below(totals, run, month // 12):
             line = totals.line(one)
-            since = max(line.start, _inside_since(totals.layouts, run, one, month // 12))
+            since = max(line.start, inside_since)
             found.append(Part(line, self.told.months.get(line.key, []), since, self._below(name, one, month)))
         return tuple(found)
 
+    def _large_below(self, totals: Totals, run: Run, year: int) -> list[tuple[Run, int]]:
+        """The nearest large nodes below in a year, each with the month before it came to lie there."""
+        key = run.name, year
+        if key not in self._nearest:
+            below = _nearest_large(totals.layouts[year], run)
+            self._nearest[key] = [(one, _inside_since(totals.layouts, run, one, year)) for one in below]
+        return self._nearest[key]
+
     def _rises(self, line: Line, months: Sequence[int], month: int) -> dict[int, int]:
         starts = [line.start, *(at for at in months if at < month)]
-        return {at: line.told(month) - line.told(at) for at in starts}
+        rises = line.told(month) - line.told_at(np.array(starts, dtype=np.int64))
+        return dict(zip(starts, rises.tolist(), strict=True))
 
     def _open_rises(self, lines: Sequence[Line], month: int) -> dict[int, int]:
         """A number that everybody knows; a step less, which is what a told one may be off."""
