@@ -90,7 +90,17 @@ def test_a_page_about_a_unit_too_small_says_why(open_page: Open) -> None:
 def test_a_promise_is_judged_only_where_it_was_made() -> None:
     assert _build(unit=0).promised
     assert not _build(unit=1).promised
-    assert _build(unit=1).rolling.promises  # type: ignore[union-attr]
+    here, above = (_build(unit=unit).rolling for unit in (0, 1))
+    assert here and above
+    assert [one.is_own for one in (*here.promises, *above.promises)] == [True] * len(here.promises) + [False] * len(
+        above.promises
+    )
+    layout = figures.rolling(above).layout
+    assert "Forvaltningens mål for 2019: højst 11,0" in [note.text for note in layout.annotations]
+    drawn = [shape.line for shape in layout.shapes if shape.y0 == shape.y1 == 11.0]
+    own = [shape.line for shape in figures.rolling(here).layout.shapes if shape.y0 == shape.y1 == 11.0]
+    assert [line.color for line in drawn] != [line.color for line in own]
+    assert drawn[0].width < own[0].width
 
 
 def test_a_unit_out_of_reach_is_told(open_page: Open) -> None:

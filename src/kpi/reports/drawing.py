@@ -151,7 +151,8 @@ def _over(drawing: Drawing, plane: Plane) -> Iterable[str]:
     half = 0.45 if drawing.kind != "line" else 0.0
     for level in drawing.levels:
         y = plane.up(level.value)
-        yield line(plane.across(level.first - half), y, plane.across(level.last + half), y, PROMISE, 1.4, DASHED)
+        look = (PROMISE, 1.4, DASHED) if level.is_own else (QUIET, 1.0, DOTTED)
+        yield line(plane.across(level.first - half), y, plane.across(level.last + half), y, *look)
     for at, _ in drawing.breaks:
         yield line(plane.across(at), TOP, plane.across(at), plane.bottom, QUIET, 1.0, DOTTED)
 
@@ -163,7 +164,7 @@ def _entries(drawing: Drawing) -> list[tuple[str, str]]:
         look = f"part-{order}" if series.look == "part" else series.look
         found.append((series.name, "line" if drawing.kind == "line" and look == "now" else look))
     found += [(reach.name, "band" if len(reach.at) > 1 else "reach") for reach in drawing.reach]
-    found += [(level.name, "level") for level in drawing.levels]
+    found += [(level.name, "level" if level.is_own else "break") for level in drawing.levels]
     found += [(reason, "break") for _, reason in drawing.breaks]
     return [(name, look) for name, look in found if name]
 

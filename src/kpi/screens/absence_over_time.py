@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Promise:
+    """`is_own`: promised for this very unit; elsewhere it is the administration's, and judged there alone."""
+
     name: str
     value: float
     start: date
     end: date
+    is_own: bool = True
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,13 @@ def _point(question: Question, row: FigureRow) -> Point:
 
 def _promises(question: Question) -> list[Promise]:
     """The promised levels, each once: two years with the same level are one line."""
-    spans: dict[tuple[str, float], list[Window]] = {}
+    spans: dict[tuple[str, float, bool], list[Window]] = {}
     for row in question.targets():
         window = _window(row)
         if window and window.start <= question.as_of and isinstance(row.threshold, int | float):
-            spans.setdefault((_promised(question, row), row.threshold), []).append(window)
-    return [_promise(question, promised, level, windows) for (promised, level), windows in spans.items()]
+            is_own = row.unit == question.unit.unit_id
+            spans.setdefault((_promised(question, row), row.threshold, is_own), []).append(window)
+    return [_promise(question, *promised, windows) for promised, windows in spans.items()]
 
 
 def _window(row: JudgementRow) -> Window | None:
@@ -118,10 +122,11 @@ def _promised(question: Question, row: JudgementRow) -> str:
     return promise_of(Case(row, target, question.kpi, question.say))
 
 
-def _promise(question: Question, promised: str, level: float, windows: Sequence[Window]) -> Promise:
+def _promise(question: Question, promised: str, level: float, is_own: bool, windows: Sequence[Window]) -> Promise:
     start, end = min(window.start for window in windows), max(window.end for window in windows)
     years = str(end.year) if start.year == end.year else f"{start.year}\N{EN DASH}{end.year}"
-    return Promise(question.say("absence.promise", promise=promised, period=years), level, start, end)
+    said = question.say("absence.promise" if is_own else "absence.promise_above", promise=promised, period=years)
+    return Promise(said, level, start, end, is_own)
 
 
 def months(question: Question) -> MonthChart | None:

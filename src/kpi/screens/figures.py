@@ -134,8 +134,12 @@ def _by_name(names: Sequence[str], points: Sequence[Point | None], colour: str, 
 
 
 def _promise(figure: go.Figure, promise: Promise, points: Sequence[Point]) -> None:
-    """The promised level over the time it holds. A long one is named on its free side, a short one before it."""
-    level, line = promise.value, {"color": PROMISE, "width": 2.5, "dash": "dash"}
+    """The promised level over the time it holds. A long one is named on its free side, a short one before it.
+
+    One that was promised elsewhere is a thin line without the colour of a promise.
+    """
+    look = {"color": PROMISE, "width": 2.5, "dash": "dash"}
+    level, line = promise.value, look if promise.is_own else {"color": QUIET, "width": 1.5, "dash": "dot"}
     figure.add_shape(type="line", x0=promise.start, x1=promise.end, y0=level, y1=level, line=line)
     note(figure, promise.name, x=promise.start, y=level, **_beside(promise, points))
 

@@ -29,7 +29,7 @@ def place(day: date) -> float:
 def rolling(chart: RollingChart) -> Drawing:
     line = _line("", chart.points, chart.ruptures)
     levels = tuple(
-        Level(one.name.replace("<br>", " "), one.value, max(place(one.start), line.at[0]), place(one.end))
+        Level(one.name.replace("<br>", " "), one.value, max(place(one.start), line.at[0]), place(one.end), one.is_own)
         for one in chart.promises
     )
     ahead = chart.outlook

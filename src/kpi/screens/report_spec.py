@@ -27,12 +27,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Level:
-    """A promised level, from one place of the axis to another."""
+    """A promised level, from one place of the axis to another; `is_own`: promised for this very unit."""
 
     name: str
     value: float
     first: float
     last: float
+    is_own: bool = True
 
 
 @dataclass(frozen=True)
