@@ -83,9 +83,9 @@ class Made:
             last.append(ends[there])
             kept = ends + 30 < self.days
             post, begins = post[kept], ends[kept] + 30
-        found = tuple(np.concatenate(one) for one in (unit, first, last))
+        found = np.concatenate(unit), np.concatenate(first), np.concatenate(last)
         self._write_employments(*found)
-        return found  # type: ignore[return-value]
+        return found
 
     def _write_employments(self, unit: Ints, first: Ints, last: Ints) -> None:
         count, left = len(unit), last < self.days
