@@ -79,8 +79,15 @@ class Ground:
     def _categories(self) -> Iterator[Lines]:
         return (lines for categories in self.parts.values() for lines in categories.values())
 
-    def protected(self, block: Block) -> list[Line]:
-        return [line for line in block.lines if 0 < line.heads < SMALL or line.measure != self.measure]
+    def protected(self, block: Block, exact: Exact) -> list[Line]:
+        """Without heads in January a node may still have people later: then something of theirs was booked."""
+
+        def of_somebody(line: Line) -> bool:
+            return line.heads > 0 or any(exact.get((line.node, line.measure), {}).values())
+
+        return [
+            line for line in block.lines if line.measure != self.measure or (line.heads < SMALL and of_somebody(line))
+        ]
 
     def attack(
         self, block: Block, leader: str, exact: Exact, draw: Draw | None = None, on_step: Step = lambda *step: None
@@ -88,10 +95,12 @@ class Ground:
         """One attacker against one block; believing that totals never fall, unless what is told contradicts it."""
         known = {line: exact[line.node, line.measure] for line in block.lines if leader and line.node == leader}
         within = dict(self._within(block, leader, exact)) if leader else {}
+        protected = self.protected(block, exact)
         who = f"{self.told.organisation} {self.measure} {leader or 'outsider'}"
         for rises in (True, False):
             try:
-                return self._solved(block, leader, Knowledge(block, known, within, rises=rises), known, draw, on_step)
+                knowledge = Knowledge(block, known, within, rises=rises)
+                return self._solved(block, leader, knowledge, known, protected, draw, on_step)
             except Contradiction:
                 continue
         return Outcome(contradictions=[who])
@@ -117,10 +126,11 @@ class Ground:
         leader: str,
         knowledge: Knowledge,
         known: Mapping[Line, Known],
+        protected: list[Line],
         draw: Draw | None,
         on_step: Step,
     ) -> Outcome:
-        cells = targets(self.told.organisation, block, knowledge, known, self.protected(block), self.rests(block))
+        cells = targets(self.told.organisation, block, knowledge, known, protected, self.rests(block))
         if draw is not None:
             cells = [cells[place] for place in draw([cell.last for cell in cells])]
         if not cells:
