@@ -123,6 +123,14 @@ class TestPoints:
         told = world(THREE, points("absence", DAYS, series, by=3))
         assert found(told) == {("", "c", 1, 2)}  # the group has not risen by it
 
+    def test_a_node_without_heads_is_tried_where_something_was_booked(self) -> None:
+        """People who came during the year; a parent without staff of its own has nothing that could come out."""
+        tree = [group(ROOT, None, 60), place("a", ROOT, 30), place("b", ROOT, 30), place("c", ROOT, 0)]
+        series = {"a": [2, 4], "b": [1, 3], "c": [3, None], ROOT: [6, 10]}
+        told = world(tree, points("absence", DAYS, series, by=3))
+        assert ("", "c", 1, 2) not in found(told, c={"absence": [0, 0]})
+        assert ("", "c", 1, 2) in found(told, c={"absence": [3 * DAYS, 3 * DAYS]})
+
     def test_the_total_of_a_point_that_waits_must_not_come_out(self) -> None:
         series = {"a": [2, 4], "b": [1, 3], "c": [3, None], ROOT: [6, 16]}
         told = world(THREE, points("absence", DAYS, series, by=3))
