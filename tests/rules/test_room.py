@@ -129,6 +129,12 @@ class TestCategories:
         parts = [Part(told, (JANUARY,), BEFORE), Part(left, (), BEFORE)]
         assert Room(whole, POLICY).is_left(parts, {BEFORE: 4 * STEP}, JANUARY)
 
+    @pytest.mark.parametrize(("rise", "is_left"), [(5, True), (4, False)])
+    def test_what_a_leader_took_back_elsewhere_makes_the_own_share_no_less(self, rise: int, is_left: bool) -> None:
+        family = Family({("a", 0): 4 * STEP}, {("a", 0): -2 * STEP})
+        part = Part(family.told, (), BEFORE)
+        assert Room(family.whole, POLICY).is_left([part], {BEFORE: rise * STEP}, JANUARY) is is_left
+
     @pytest.mark.parametrize(("own", "is_left"), [(STEP - 1, True), (STEP + 1, False)])
     def test_a_category_of_a_department_lies_inside_that_of_the_whole(self, own: int, is_left: bool) -> None:
         """Told as 4 steps and as 3 in the department: who knows more than one step beside it knows its size."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kpi.facts.shape import Amounts
 from kpi.publish.disclosure import Policy
 from kpi.publish.running_totals import Line
+from kpi.publish.shares import Known, Share, in_order
 from kpi.publish.told import Key
 
 Months = NDArray[np.int64]
@@ -60,8 +61,9 @@ class Room:
         self._needed = 0 if counts else whole.step
         layouts = whole.totals.layouts.values()
         of = [one.tree.nodes[whole.run.node] for one in layouts if one.runs.get(whole.run.node) == whole.run]
-        self._leaves = sorted({leaf for node in of for leaf in node.leaves} - {whole.run.node})
-        self._shares: dict[Key, Amounts] = {}
+        leaves = sorted({leaf for node in of for leaf in node.leaves} - {whole.run.node})
+        self._rows = {leaf: row for row, leaf in enumerate(leaves)}
+        self._shares: dict[Key, Share] = {}
         self._most: dict[tuple[Key, ...], Amounts] = {}
 
     def is_left(self, parts: Sequence[Part], rises: Mapping[int, int], month: int) -> bool:
@@ -73,10 +75,10 @@ class Room:
         if (free < 0).any():
             return False
         doubtful = free < self._most_own(parts)[self._column(month)]
-        if not doubtful.any() or not self._leaves:
+        if not doubtful.any() or not self._rows:
             return True
         starts, rise = starts[doubtful], rise[doubtful]
-        return bool((rise - self._needed >= self._known_to_leaders(parts, starts, month)).all())
+        return bool((rise - self._needed >= self._most_known(parts, starts, month)).all())
 
     def _column(self, month: int) -> int:
         return month - self._whole.start
@@ -101,57 +103,50 @@ class Room:
         inside = sum((self._known(one, starts, month)[0] for one in part.below), start=np.zeros_like(starts))
         return np.maximum(alone, inside), np.where(ends.there, ends.rise - alone, 0)
 
-    def _known_to_leaders(self, parts: Sequence[Part], starts: Months, month: int) -> Amounts:
-        """By leaf and start, the least that its leader knows of all parts, and of what is in none of them."""
-        columns = starts - self._whole.start
-        found, elsewhere = np.zeros((2, len(self._leaves), len(starts)), dtype=np.int64)
-        elsewhere += self._own(self._whole, columns, month)
-        for part in parts:
-            found += self._least(part, starts, month)
-            elsewhere -= self._own(part.line, columns, month)
-        return found + np.maximum(elsewhere, 0)
+    def _most_known(self, parts: Sequence[Part], starts: Months, month: int) -> Amounts:
+        """By start, the most that the leader of any leaf knows of all parts, and of what is in none of them."""
+        columns, end = starts - self._whole.start, self._column(month)
+        inside = Known.of_all([self._least(part, starts, month) for part in parts], len(starts))
+        whole = self._share(self._whole)
+        rows = in_order([inside.rows, whole.rows])
+        elsewhere = np.zeros((len(rows) + 1, len(starts)), dtype=np.int64)
+        elsewhere[np.searchsorted(rows, whole.rows)] = whole.between(columns, end)
+        for share in (self._share(part.line) for part in parts):
+            elsewhere[np.searchsorted(rows, share.rows)] -= share.between(columns, end)
+        most: Amounts = (inside.at(rows) + np.maximum(elsewhere, 0)).max(axis=0)
+        return most  # who has no share knows what everybody does
 
-    def _least(self, part: Part, starts: Months, month: int) -> Amounts:
+    def _least(self, part: Part, starts: Months, month: int) -> Known:
         """The own share before and after the part's points, and between them what they tell."""
-        columns, share = starts - self._whole.start, self._share(part.line)
-        own = np.maximum(self._own(part.line, columns, month), 0)
-        ends = self._ends(part, starts, month)
-        between = share[:, [ends.last]] - share[:, ends.first]
+        inside = Known.of_all([self._least(one, starts, month) for one in part.below], len(starts))
+        share, ends = self._share(part.line), self._ends(part, starts, month)
+        node = part.line.run.node
+        itself = np.array([self._rows[node]] if node in self._rows else [], dtype=np.int64)
+        rows = in_order([inside.rows, share.rows, itself])
+        own, between = np.zeros((2, len(rows) + 1, len(starts)), dtype=np.int64)
+        there = np.searchsorted(rows, share.rows)
+        own[there] = np.maximum(share.between(starts - self._whole.start, self._column(month)), 0)
+        between[there] = share.between(ends.first, ends.last)
         told = np.maximum(ends.rise - self._step, between + ends.points * self._fewest)
         least = np.where(ends.there, np.maximum(own, own - between + told), own)
-        inside = sum((self._least(one, starts, month) for one in part.below), start=np.zeros_like(own))
-        found: Amounts = np.maximum(least, inside)
-        if part.line.run.node in self._leaves:  # its leader knows it as it is
-            row = self._leaves.index(part.line.run.node)
-            found[row] = own[row]
-        return found
+        found = np.maximum(least, inside.at(rows))
+        at = np.searchsorted(rows, itself)  # its leader knows it as it is
+        found[at] = own[at]
+        return Known(rows, found)
 
-    def _own(self, line: Line, columns: Months, month: int) -> Amounts:
-        share = self._share(line)
-        found: Amounts = share[:, [self._column(month)]] - share[:, columns]
-        return found
-
-    def _share(self, line: Line) -> Amounts:
-        """By leaf, what it has added to a series up to each month end of the whole."""
+    def _share(self, line: Line) -> Share:
         if line.key not in self._shares:
-            totals, places = line.totals, {leaf: row for row, leaf in enumerate(self._leaves)}
-            added = np.zeros((len(self._leaves), totals.grid.shape[1]), dtype=np.int64)
-            for year, layout in totals.layouts.items():
-                if layout.runs.get(line.run.node) == line.run:
-                    there = [leaf for leaf in layout.tree.nodes[line.run.node].leaves if leaf in places]
-                    rows, columns = [places[leaf] for leaf in there], totals.columns(year)
-                    added[rows, columns] = totals.grid[[totals.place[leaf] for leaf in there], columns]
-            begin = self._whole.run.first - totals.first
-            nothing = np.zeros((len(self._leaves), 1), dtype=np.int64)
-            self._shares[line.key] = np.concatenate([nothing, np.cumsum(added[:, begin:], axis=1)], axis=1)
+            self._shares[line.key] = Share.of(line, self._rows, self._whole.run.first)
         return self._shares[line.key]
 
     def _most_own(self, parts: Sequence[Part]) -> Amounts:
         """More than any leaf has added up to each month end, whatever was taken back again."""
         key = tuple(part.line.key for part in parts)
         if key not in self._most:
-            shares = [np.abs(np.diff(self._share(one.line), axis=1)) for one in parts]
-            whole = np.abs(np.diff(self._share(self._whole), axis=1))
-            ups = np.cumsum(whole + sum(shares, start=np.zeros_like(whole)), axis=1)
-            self._most[key] = np.concatenate([[0], ups.max(axis=0, initial=0)])
+            shares = [self._share(line) for line in (self._whole, *(one.line for one in parts))]
+            rows = in_order(share.rows for share in shares)
+            ups = np.zeros((len(rows), shares[0].sums.shape[1] - 1), dtype=np.int64)
+            for share in shares:
+                ups[np.searchsorted(rows, share.rows)] += np.abs(np.diff(share.sums, axis=1))
+            self._most[key] = np.concatenate([[0], np.cumsum(ups, axis=1).max(axis=0, initial=0)])
         return self._most[key]
