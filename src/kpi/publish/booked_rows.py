@@ -31,6 +31,10 @@ class Names:
             self.all.append(name)
         return self._places[name]
 
+    def known(self, names: Iterable[str]) -> Places:
+        """The numbers of those that have one."""
+        return np.array([self._places[name] for name in names if name in self._places], dtype=np.int32)
+
     def places(self, names: Sequence[str]) -> Places:
         return np.array([self.place(name) for name in names], dtype=np.int32)
 

@@ -116,15 +116,23 @@ class Measured:
 
     def carry(self, totals: Totals, month: int, told: Told, base: str) -> None:
         """At the turn of a year what a leaf that ended has not told goes to the leaves that took its people."""
-        for leaf, run in self.ground.layouts[month // 12 - 1].leaves.items():
-            last = told.last_month(run, base, month - 1)
-            if run.last == month - 1 and last < run.last:
-                self._carry_from(totals, run, last, sorted(self.ground.layouts[month // 12 - 1].tree.nodes[leaf].units))
+        before = self.ground.layouts[month // 12 - 1]
+        lasts = {leaf: told.last_month(run, base, month - 1) for leaf, run in before.leaves.items()
+                 if run.last == month - 1}  # fmt: skip
+        untold = {leaf: last for leaf, last in lasts.items() if last < month - 1}
+        if not untold:
+            return
+        theirs = self.rows.chosen(np.isin(self.rows.node, self.ground.registers.nodes.known(untold)))
+        again = [
+            self._carry_from(totals, before.leaves[leaf], last, sorted(before.tree.nodes[leaf].units), theirs)
+            for leaf, last in untold.items()
+        ]
+        self.rows = booked_rows.joined(self.rows, *again)
 
-    def _carry_from(self, totals: Totals, run: Run, last: int, units: list[str]) -> None:
+    def _carry_from(self, totals: Totals, run: Run, last: int, units: list[str], rows: Rows) -> Rows:
+        """`rows`: those of all leaves that ended. Gives them once more, with where they went."""
         place, month = self.ground.registers.nodes.place(run.node), run.last + 1
-        chosen = (self.rows.node == place) & (self.rows.booked > last) & (self.rows.booked <= run.last)
-        left = self.rows.chosen(chosen)
+        left = rows.chosen((rows.node == place) & (rows.booked > last) & (rows.booked <= run.last))
         booked, at = np.full(len(left), month, dtype=np.int32), np.full(len(left), place, dtype=np.int32)
         node = self.ground.leaf_of(left.unit, booked) if len(left) else left.node
         again = Rows(left.unit, left.month, left.person, left.amount, node, booked, at)
@@ -140,7 +148,7 @@ class Measured:
             at_leaf, in_month = (np.array([value], dtype=np.int32) for value in (to, month))
             one = Booked(at_leaf, in_month, np.array([amount], dtype=np.int64))
             self.fresh.append(self._table(one, run.node))
-        self.rows = booked_rows.joined(self.rows, again)
+        return again
 
     def _from_table(self, table: pa.Table) -> Booked:
         nodes = booked_rows.places(table["node"], self.ground.registers.nodes)

@@ -58,7 +58,8 @@ class Totals:
         none = np.zeros(0, dtype=np.int32)
         self._people = Bookings(none, none, none, np.zeros(0, dtype=np.int64))
         self._starts = np.zeros(len(self.nodes) + 1, dtype=np.int64)
-        self._moved: list[Moved] = []
+        self._moved: dict[str, list[Moved]] = {}
+        """By the leaf it went to, and by each node with a series above that had not had it."""
         self._lines: dict[str, Line] = {}
 
     def book(self, nodes: Places, months: Places, amounts: Amounts, people: Bookings) -> None:
@@ -76,8 +77,9 @@ class Totals:
     def move(self, moved: Moved) -> None:
         for node in (moved.node, *self._only_above_new(moved)):
             self.grid[self.place[node], moved.month - self.first] += moved.amount
-            self._lines = {name: line for name, line in self._lines.items() if line.run.node != node}
-        self._moved.append(moved)
+            self._moved.setdefault(node, []).append(moved)
+            for name in {layout.runs[node].name for layout in self.layouts.values() if node in layout.runs}:
+                self._lines.pop(name, None)
 
     def _only_above_new(self, moved: Moved) -> list[str]:
         """A node above both has had it from the beginning."""
@@ -103,9 +105,7 @@ class Totals:
                 rows = self._of_leaf(leaf)
                 ends = np.searchsorted(rows.month, (year * 12, year * 12 + 12))
                 parts.append(rows.at(slice(int(ends[0]), int(ends[1]))))
-        parts += [
-            self._rows_of(one) for one in self._moved if run.node == one.node or run.node in self._only_above_new(one)
-        ]
+        parts += [self._rows_of(one) for one in self._moved.get(run.node, ())]
         found = joined(parts)
         return found if len(parts) == 1 else found.at(np.argsort(found.month, kind="stable"))
 
