@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -115,7 +116,6 @@ def _cells(
     """Each told cell, in the system of all and in that of the unit alone."""
     for at, (first, last) in enumerate(spans):
         if (unit, first) in told:
-            yield tuple(  # type: ignore[misc]  # two of them
-                Cell("", "", unit, first, last, ((of[at + 1], 1.0), (of[at], -1.0)), 2.0, 0.0, 0, at + row)
-                for of in (places, alone)
-            )
+            whole, own = (((of[at + 1], 1.0), (of[at], -1.0)) for of in (places, alone))
+            cell = partial(Cell, "", "", unit, first, last, least=2.0, exact=0.0, phase=at + row)
+            yield cell(whole), cell(own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 import plotly.graph_objects as go
 
@@ -18,6 +19,17 @@ DRAWN = 64
 """So many charts of a kind are kept: the same figures and words are drawn once. Nobody changes a drawn chart."""
 VEIL = "rgba(128, 140, 152, 0.20)"
 """A ground behind points that is seen on light and on dark."""
+
+
+class Earlier(Protocol):
+    """A unit's row in a chart of units, as far as its earlier figure goes."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def earlier(self) -> float | None: ...
+    @property
+    def earlier_shown(self) -> str: ...
 
 
 def frame(axis: str, height: int) -> go.Figure:
@@ -85,3 +97,16 @@ def break_line(figure: go.Figure, rupture: Rupture) -> None:
     font = {"size": 12, "color": TEXT}
     place = {"xanchor": "left", "yanchor": "top", "align": "left", "xshift": 6, "font": font}
     note(figure, wrapped(rupture.reason), x=rupture.day, y=1, yref="paper", **place)
+
+
+def earlier_dots(dots: Sequence[Earlier], name: str) -> go.Scatter:
+    """The figures of a year before, open dots one below the other."""
+    return go.Scatter(
+        x=[dot.earlier for dot in dots],
+        y=[dot.name for dot in dots],
+        name=name,
+        mode="markers",
+        marker={"color": BEFORE, "size": 11, "symbol": "circle-open", "line": {"width": 2}},
+        hovertext=[f"{dot.name}, {name}: <b>{dot.earlier_shown}</b>" for dot in dots],
+        hoverinfo="text",
+    )

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import plotly.graph_objects as go
 
-from kpi.screens.figure_parts import BEFORE, DRAWN, NOW, QUIET, frame, legend_below, note, reach, wrapped
+from kpi.screens.figure_parts import DRAWN, NOW, QUIET, earlier_dots, frame, legend_below, note, reach, wrapped
 from kpi.screens.workplace_units import Dot, UnitChart
 
 
@@ -14,7 +14,7 @@ from kpi.screens.workplace_units import Dot, UnitChart
 def units(chart: UnitChart) -> go.Figure:
     figure, dots = frame(wrapped(chart.axis, 52), 190 + 42 * len(chart.dots)), list(reversed(chart.dots))
     earlier = [dot for dot in dots if dot.earlier is not None]
-    figure.add_trace(_earlier(earlier, chart.earlier_name))
+    figure.add_trace(earlier_dots(earlier, chart.earlier_name))
     figure.add_trace(_now(dots, chart.now_name))
     if chart.whole is not None:
         figure.add_vline(x=chart.whole, line={"color": QUIET, "width": 1.5, "dash": "dot"})
@@ -26,18 +26,6 @@ def units(chart: UnitChart) -> go.Figure:
     figure.update_yaxes(categoryorder="array", categoryarray=[dot.name for dot in dots])
     legend_below(figure, top=96)
     return figure
-
-
-def _earlier(dots: list[Dot], name: str) -> go.Scatter:
-    return go.Scatter(
-        x=[dot.earlier for dot in dots],
-        y=[dot.name for dot in dots],
-        name=name,
-        mode="markers",
-        marker={"color": BEFORE, "size": 11, "symbol": "circle-open", "line": {"width": 2}},
-        hovertext=[f"{dot.name}, {name}: <b>{dot.earlier_shown}</b>" for dot in dots],
-        hoverinfo="text",
-    )
 
 
 def _now(dots: list[Dot], name: str) -> go.Scatter:

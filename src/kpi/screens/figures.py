@@ -22,6 +22,7 @@ from kpi.screens.figure_parts import (
     QUIET,
     TEXT,
     break_line,
+    earlier_dots,
     frame,
     headroom,
     hover,
@@ -81,7 +82,7 @@ def units(chart: UnitChart) -> go.Figure:
     earlier = [dot for dot in dots if dot.earlier is not None]
     for dot in earlier:
         figure.add_trace(_stem(dot))
-    figure.add_trace(_earlier_dots(earlier, chart.earlier_name))
+    figure.add_trace(earlier_dots(earlier, chart.earlier_name))
     figure.add_trace(_now_dots(dots, chart.now_name))
     if chart.whole is not None:
         figure.add_vline(x=chart.whole, line={"color": QUIET, "width": 1.5, "dash": "dot"})
@@ -171,18 +172,6 @@ def _stem(dot: Dot) -> go.Scatter:
         line={"color": QUIET, "width": 2},
         showlegend=False,
         hoverinfo="skip",
-    )
-
-
-def _earlier_dots(dots: Sequence[Dot], name: str) -> go.Scatter:
-    return go.Scatter(
-        x=[dot.earlier for dot in dots],
-        y=[dot.name for dot in dots],
-        name=name,
-        mode="markers",
-        marker={"color": BEFORE, "size": 11, "symbol": "circle-open", "line": {"width": 2}},
-        hovertext=[f"{dot.name}, {name}: <b>{dot.earlier_shown}</b>" for dot in dots],
-        hoverinfo="text",
     )
 
 
